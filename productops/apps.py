@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ProductopsConfig(AppConfig):
+    """The top layer: frame, home, finder page, demo, commands."""
+
+    name = "productops"

