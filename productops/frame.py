@@ -1,0 +1,139 @@
+"""The frame around every page: where one can go, whose portal it is, how this person likes it to look.
+
+`frame(request)` is a context processor. It asks the database nothing by itself: everything is worked out when a
+template first uses it, so a fragment that shows no frame pays nothing. An app that has something to count
+registers a function with `counts(...)`; it gets the request and answers a number or None.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from productops.people.enums import Theme
+from productops.people.permissions import Permission, can
+
+Count = Callable[[HttpRequest], int | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A destination as declared. `views` are the beginnings of the view names that belong to it."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    views: tuple[str, ...]
+    key: str = ""
+    less: bool = False  # behind "More" on a phone
+    permission: Permission | None = None  # apart at the bottom, and only for who holds it
+
+
+PLACES = (
+    Place("home", _("Home"), "home", ("home",), "g h"),
+    Place("weekly:current", _("Weekly update"), "weekly", ("weekly:",), "g w"),
+    Place("people:areas", _("Areas"), "areas", ("people:area", "people:group"), "g a"),
+    Place("people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p"),
+    Place("people:raci", _("Who does what"), "raci", ("people:raci", "people:ownership"), "g r", less=True),
+    Place(
+        "people:admin",
+        pgettext_lazy("destination", "Admin"),
+        "admin",
+        ("people:admin",),
+        less=True,
+        permission=Permission.MANAGE_PEOPLE,
+    ),
+)
+_counts: dict[str, Count] = {}
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place as shown to one person on one page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    count: int | None
+    current: bool
+    less: bool
+    apart: bool
+    key: str
+
+
+def counts(name: str, count: Count) -> None:
+    """Show a number beside the destination `name`; called from an app's `ready()`."""
+    _counts[name] = count
+
+
+class Frame:
+    """What base.html asks for. Each answer is worked out once, when asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def destinations(self) -> list[Destination]:
+        """Where this person can go; a place whose address does not exist (yet) is left out."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        match = self._request.resolver_match
+        here = match.view_name if match else ""
+        shown = []
+        for place in PLACES:
+            if place.permission and not can(user, place.permission):
+                continue
+            try:
+                url = reverse(place.name)
+            except NoReverseMatch:
+                continue
+            count = _counts[place.name](self._request) if place.name in _counts else None
+            shown.append(
+                Destination(
+                    place.label, url, place.icon, count, here.startswith(place.views), place.less,
+                    place.permission is not None, place.key,
+                )
+            )  # fmt: skip
+        return shown
+
+    @cached_property
+    def more(self) -> list[Destination]:
+        """What a phone keeps behind "More"."""
+        return [place for place in self.destinations if place.less]
+
+    @cached_property
+    def organisation(self) -> str:
+        """Whose portal this is. The middleware puts the organisation on the request."""
+        return getattr(getattr(self._request, "organisation", None), "name", "") or "Product Ops"
+
+    @property
+    def theme(self) -> str:
+        """`system`, `light` or `dark`."""
+        return getattr(getattr(self._request, "user", None), "theme", "") or Theme.SYSTEM
+
+    @property
+    def themes(self) -> tuple[tuple[str, str | Promise, str], ...]:
+        """The alternatives with their words and icons, for the switch in the person's menu."""
+        icons = {Theme.SYSTEM: "system", Theme.LIGHT: "sun", Theme.DARK: "moon"}
+        return tuple((theme.value, theme.label, icons[theme]) for theme in Theme)
+
+    @property
+    def shortcuts(self) -> str:
+        """`on` or `off`: single keys can be switched off (WCAG 2.1.4)."""
+        return "on" if getattr(getattr(self._request, "user", None), "shortcuts", True) else "off"
+
+    @property
+    def language(self) -> str:
+        """Of this answer, for <html lang>."""
+        return get_language() or "en"
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor."""
+    return {"frame": Frame(request)}

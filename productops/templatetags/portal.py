@@ -1,0 +1,195 @@
+"""Tags that every page uses, loaded everywhere: icons, dates, health, people, fields.
+
+Small pieces are built here with `format_html`, because a list of a thousand rows uses them a thousand times;
+what has structure is a template of the same name in `templates/components/`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, Form, Select, Textarea
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
+
+from productops import dates
+from productops.text import initials
+
+register = template.Library()
+
+SIGNALS = {
+    "on_track": ("good", gettext_lazy("On track")),
+    "at_risk": ("warn", gettext_lazy("At risk")),
+    "off_track": ("bad", gettext_lazy("Off track")),
+    "none": ("none", gettext_lazy("No update")),
+}
+MOMENTS = {"relative": dates.say_moment, "exact": dates.say_exactly, "short": dates.say_short}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing from `static/icons.svg`. Silent for screen readers unless it has a `label`."""
+    address = static("icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" width="16" height="16" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            label, address, name,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"/></svg>', address, name
+    )
+
+
+def _now(context: Context) -> datetime:
+    """The one `now` of this page: the view's, else the request's, else the clock's."""
+    now = context.get("now") or getattr(context.get("request"), "now", None)
+    return timezone.localtime(now if isinstance(now, datetime) else timezone.now())
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | None, style: str = "relative", capital: bool = False) -> str:
+    """A moment as people say it, in the reader's zone, exact on hover and for machines.
+
+    `relative` "today 14:00, in 3 h" · `exact` "Thu 26 Nov, 15:52" · `short` "09:12" or "Wed" for narrow columns.
+    """
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    said = MOMENTS[style](local, _now(context))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"), dates.say_in_full(local), capfirst(said) if capital else said,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | datetime | None, style: str = "near", capital: bool = False) -> str:
+    """A calendar day. `near` "today" or "Thu 26 Nov" · `date` always "Thu 26 Nov" · `relative` adds "in 4 days" ·
+    `long` "Thursday 26 November 2026"."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    today = _now(context).date()
+    said = {"near": dates.say_day, "relative": dates.say_day, "date": dates.say_date}.get(style, _long)(on, today)
+    if style == "relative" and (distance := dates.say_distance_in_days(on, today)):
+        said = f"{said}, {distance}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        on.isoformat(),
+        dates.say_long(on),
+        capfirst(said) if capital else said,
+    )
+
+
+def _long(on: date, _today: date) -> str:
+    return dates.say_long(on)
+
+
+@register.simple_tag
+def signal(health: str | None, words: str = "", silent: bool = False) -> SafeString:
+    """Health as colour, shape and word. `words` replaces the word, `silent` leaves it to screen readers alone."""
+    tone, usual = SIGNALS.get(str(health or "none"), SIGNALS["none"])
+    shown = words or usual
+    if silent:
+        return format_html(
+            '<span class="signal signal--{}"><span class="visually-hidden">{}</span></span>', tone, shown
+        )
+    return format_html('<span class="signal signal--{}">{}</span>', tone, shown)
+
+
+@register.simple_tag
+def person(somebody: Any, nobody: str = "", link: str = "") -> SafeString:
+    """Initials and name of a person (or of anything with `name`); `nobody` is said when there is none."""
+    name = getattr(somebody, "name", "") or (somebody if isinstance(somebody, str) else "")
+    if not name:
+        return format_html(
+            '<span class="person person--nobody"><i aria-hidden="true">–</i>{}</span>', nobody or gettext("Nobody")
+        )
+    away = "" if getattr(somebody, "is_active", True) else " person--away"
+    if link:
+        return format_html(
+            '<a class="person{}" href="{}"><i aria-hidden="true">{}</i>{}</a>', away, link, initials(name), name
+        )
+    return format_html('<span class="person{}"><i aria-hidden="true">{}</i>{}</span>', away, initials(name), name)
+
+
+def _class_of(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if bound.use_fieldset or isinstance(widget, CheckboxInput):
+        return ""
+    if isinstance(widget, Select):
+        return "select"
+    return "textarea" if isinstance(widget, Textarea) else "input"
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, kind: str = "", **attrs: str) -> dict[str, Any]:
+    """One form field: label above, help below, the error at the field and tied to it for screen readers.
+
+    `kind`: `choice` (radio buttons in one strip), `toggle` (a switch), `short`. Other keywords become attributes
+    of the control, with `_` for `-`: `{% field form.name autocomplete="name" hx_get="/check/" %}`.
+    """
+    classes = " ".join(
+        filter(None, [_class_of(bound), bound.field.widget.attrs.get("class", ""), attrs.pop("class", "")])
+    )
+    extra = {name.replace("_", "-"): value for name, value in attrs.items()}
+    if classes:
+        extra["class"] = f"{classes} input--short" if kind == "short" else classes
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=extra),
+        "kind": kind,
+        "single": isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(form: Form) -> dict[str, Any]:
+    """What to correct, at the top of a form, each line a link to its field. Nothing when there is nothing."""
+    if not form.is_bound or not form.errors:
+        return {"lines": []}
+    lines = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        lines += [
+            {"text": f"{bound.label}: {text}", "target": bound.id_for_label or bound.auto_id} for text in bound.errors
+        ]
+    return {"lines": lines}
+
+
+@register.inclusion_tag("components/sort_heading.html", takes_context=True)
+def sort_heading(context: Context, key: str, label: str, css: str = "", default: bool = False) -> dict[str, Any]:
+    """A column heading that sorts by `?sort=key`, again for `-key`. `default`: the order without a choice."""
+    chosen = context["request"].GET.get("sort", key if default else "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(chosen, "")
+    query = context["request"].GET.copy()
+    query["sort"] = f"-{key}" if direction == "ascending" else key
+    query.pop("page", None)
+    return {"label": label, "css": css, "direction": direction, "address": f"?{query.urlencode()}"}
+
+
+@register.filter
+def undo_address(extra_tags: str | None) -> str:
+    """The address in `messages.success(..., extra_tags="undo:/areas/3/archive/undo/")`, only ever one of ours."""
+    address = (extra_tags or "").partition("undo:")[2].partition(" ")[0]
+    return address if address.startswith("/") and not address.startswith("//") else ""
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """`mapping[key]`, or nothing: for errors kept by field name and matrices kept by row and column."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def sentence(parts: Iterable[Any]) -> str:
+    """'Payments, Platform and Mobile'."""
+    words = [str(part) for part in parts]
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
