@@ -1,7 +1,14 @@
+"""The top layer as a Django app: frame, home, finder page, demo, commands."""
+
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ProductopsConfig(AppConfig):
-    """The top layer: frame, home, finder page, demo, commands."""
-
     name = "productops"
+
+    def ready(self) -> None:
+        # Brings the Celery application to every process that uses Django: without it a `shared_task` would belong to
+        # an application that knows no broker. Not in `productops/__init__.py`, which run.py imports before Celery exists.
+        import_module("productops.celery")

@@ -12,6 +12,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "productops.settings")
 
 app = Celery("productops")
+# For every thread: "current" alone would be that of the importing one, and the web server's threads are others.
+app.set_default()
 app.conf.update(
     broker_url=settings.REDIS_URL,
     # A dead broker is noticed within 0.4 s and a hung one within 1.5 s.

@@ -8,14 +8,23 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from . import environment, paths, postgres, services, supervise, system
-from .processes import Family
+from . import environment, paths, portal, postgres, services, system
+from .processes import Family, foreground, port_is_free
+from .supervise import Watched, watch
 
 _STATE = paths.VAR / "services.json"
+_WELCOME = """
+  The portal runs:  {url}      (ready in {seconds:.0f} s)
+
+  Sign in with one of the buttons on the first page; mail goes to a page of the portal, not out.
+  Stop it with Ctrl-C. Data stays for the next start; `python3 run.py reset` forgets it.
+  Logs: {logs}
+"""
 
 
 def main(arguments: Sequence[str], usage: str) -> int:
@@ -39,9 +48,25 @@ def start(arguments: list[str]) -> int:
         paths.give_up("This takes no arguments; settings are environment variables: PORT=8080 python3 run.py", 2)
     system.ensure(system.pdf())
     environment.ensure()
-    lock = _lock("The portal of this checkout runs already")
-    with lock, _family() as family:
-        return supervise.run(family, lambda env: paths.write_private(_STATE, json.dumps(env)))
+    begun = time.monotonic()
+    with _lock("The portal of this checkout runs already"), _family() as family:
+        if not port_is_free(portal.port()):
+            paths.give_up(f"Something else listens on port {portal.port()}. Try another: PORT=8080 python3 run.py")
+        paths.say("Starting ...")
+        found = services.kept(family)
+        env = portal.environment(found.env)
+        portal.prepare(env)
+        _publish(env)
+        demo = portal.begin_demo(env) if portal.has_demo(env) else None
+        watched = [Watched(name, starter, found.children[name]) for name, starter in found.starters.items()]
+        for name, starter in portal.processes(family, env).items():
+            if name == "worker" and demo is not None:
+                portal.finish_demo(demo)
+            watched.append(Watched(name, starter, starter()))
+        portal.wait_until_it_answers(env, next(each.child for each in watched if each.name == "web" and each.child))
+        paths.say(_WELCOME.format(url=env["PORTAL_URL"], logs=paths.LOGS, seconds=time.monotonic() - begun))
+        watch(family, watched)
+    return 0
 
 
 def manage(arguments: list[str]) -> int:
@@ -54,15 +79,15 @@ def manage(arguments: list[str]) -> int:
         try:
             stack.enter_context(_lock(None))
         except BlockingIOError:
-            return _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], supervise.inherited(_running_env()))
+            return _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], _running_env())
         fcntl.flock(guests, fcntl.LOCK_UN)
         family = stack.enter_context(_family())
         found = services.kept(family)
-        env = supervise.portal_env(found.env)
+        env = portal.environment(found.env)
         if found.new_database and arguments[:1] != ["migrate"]:
-            supervise.migrate(env)
-        paths.write_private(_STATE, json.dumps(env))
-        code = _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], supervise.inherited(env))
+            portal.migrate(env)
+        _publish(env)
+        code = _call([paths.PYTHON, paths.ROOT / "manage.py", *arguments], env)
         # Others may have joined meanwhile: the services stay until they are done, and nobody joins any more.
         fcntl.flock(guests, fcntl.LOCK_EX)
         _STATE.unlink(missing_ok=True)
@@ -77,7 +102,7 @@ def test(arguments: list[str]) -> int:
         arguments = ["-n", "2", *arguments]
     with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
         # Making test databases takes the owner; tests act as the application where that is the point.
-        env = supervise.clean({**found.env, "TESTING": "1", "AS_OWNER": "1"})
+        env = portal.clean({**found.env, "TESTING": "1", "AS_OWNER": "1"})
         return _call([paths.PYTHON, "-m", "pytest", *arguments], env)
 
 
@@ -86,7 +111,7 @@ def bench(arguments: list[str]) -> int:
     environment.ensure()
     settings = {"shared_buffers": "256MB", "max_wal_size": "2GB"}
     with _family() as family, services.throw_away(family, forgetful=False, settings=settings) as found:
-        env = supervise.clean({**found.env, "TESTING": "1"})
+        env = portal.clean({**found.env, "TESTING": "1"})
         return _call([paths.PYTHON, paths.ROOT / "tests" / "bench" / "bench.py", *arguments], env)
 
 
@@ -167,25 +192,32 @@ def _alive(pid: int) -> bool:
     return pid > 0
 
 
+def _publish(env: Mapping[str, str]) -> None:
+    """Leaves a private note of where the services are, for `manage` in another terminal."""
+    paths.write_private(_STATE, json.dumps({name: env[name] for name in portal.SETTINGS if name in env}))
+
+
 def _running_env() -> dict[str, str]:
     """The environment of the services that run; waits for those that are just starting."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError, ValueError):
-            return {str(name): str(value) for name, value in json.loads(_STATE.read_text()).items()}
+            return {**os.environ, **json.loads(_STATE.read_text())}
         time.sleep(0.2)
     paths.give_up(f"The services run but left no note in {_STATE}.")
 
 
-def _call(command: Sequence[object], env: dict[str, str]) -> int:
-    """Runs a command in the foreground: it shares the terminal, so Ctrl-C reaches it by itself."""
-    process = subprocess.Popen([str(part) for part in command], env=env, cwd=paths.ROOT)
+def _call(command: Sequence[str | Path], env: Mapping[str, str]) -> int:
+    """Runs a command in the foreground and answers its exit code. Ctrl-C in the terminal reaches it by itself; a
+    signal to this program alone does not, so it is told after a moment."""
+    process = foreground(command, env=env, cwd=paths.ROOT)
     try:
         return process.wait()
     except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        try:
-            return process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return 130
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=2)
+                break
+            process.send_signal(number)
+        process.wait()
+        raise

@@ -80,8 +80,8 @@ def find_programs() -> Path:
     paths.give_up(f"No PostgreSQL found. {_INSTALL}")
 
 
-def prepare(home: Path, *, permanent: bool) -> Cluster:
-    """Answers the cluster under `home`, making it when there is none: roles, database and extensions included.
+def prepare(home: Path, *, permanent: bool) -> tuple[Cluster, bool]:
+    """Answers the cluster under `home` and whether it is new: then roles, database and extensions were made too.
 
     `home` is where data goes when the user that runs PostgreSQL can get there.
     """
@@ -93,13 +93,14 @@ def prepare(home: Path, *, permanent: bool) -> Cluster:
     major = _major(programs)
     data = home / f"postgres-{major}"
     keys = home / f"postgres-{major}.passwords"
-    if not (data / "PG_VERSION").exists():
+    new = not (data / "PG_VERSION").exists()
+    if new:
         others = sorted(home.glob("postgres-[0-9]*/PG_VERSION"))
         if others:
             paths.say(f"Data of another PostgreSQL version stays in {others[0].parent}; starting a new database.")
         shutil.rmtree(data, ignore_errors=True)
         _make(programs, data, keys, major, account, permanent)
-    return Cluster(programs, major, data, Secrets(**json.loads(keys.read_text())), account)
+    return Cluster(programs, major, data, Secrets(**json.loads(keys.read_text())), account), new
 
 
 def start(family: Family, cluster: Cluster, *, port: int, log: Path, settings: dict[str, str]) -> Child:

@@ -139,6 +139,13 @@ class Family:
             self._guard = None
 
 
+def foreground(command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path) -> "subprocess.Popen[bytes]":
+    """Starts a process that shares the terminal; it is told to end when this program ends."""
+    return subprocess.Popen(
+        [str(part) for part in command], env=dict(env), cwd=cwd, preexec_fn=_die_with_parent(signal.SIGTERM)
+    )
+
+
 def _start_guard() -> tuple[int, int]:
     """Forks the guard; answers the pipe it listens to and its number. A line `+pid signal` names a new group and the
     signal that ends it, `-pid` one that ended."""
@@ -190,9 +197,18 @@ def _signal_group(pid: int, number: int) -> bool:
 
 def free_port(preferred: int = 0) -> int:
     """A port of the loopback that nobody listens to; the preferred one when it is free."""
-    for wanted in (preferred, 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", wanted))
-            return int(probe.getsockname()[1])
-    raise RuntimeError("no free port on 127.0.0.1")
+    if preferred and port_is_free(preferred):
+        return preferred
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

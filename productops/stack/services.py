@@ -8,38 +8,41 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import broker, paths, postgres
-from .processes import Family, free_port
+from .processes import Child, Family, free_port
+
+Starter = Callable[[], Child]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Services:
-    """What runs, and the environment that leads there."""
+    """What runs: the environment that leads there, and how each is started again should it die."""
 
-    env: dict[str, str]
-    new_database: bool
+    env: dict[str, str] = field(default_factory=dict)
+    starters: dict[str, Starter] = field(default_factory=dict)
+    children: dict[str, Child] = field(default_factory=dict)
+    new_database: bool = False
+
+    def add(self, name: str, starter: Starter) -> None:
+        self.starters[name] = starter
+        self.children[name] = starter()
 
 
 def kept(family: Family) -> Services:
     """Starts the services of this checkout, with its data."""
     var = paths.make_var()
-    env: dict[str, str] = {}
-    new = False
+    services = Services()
     if "DATABASE_URL" not in os.environ:
-        known = sorted(var.glob("postgres-[0-9]*/PG_VERSION"))
-        cluster = postgres.prepare(var, permanent=True)
-        new = not known
-        port = remembered_port(var / "postgres.port")
-        postgres.start(family, cluster, port=port, log=log_file("postgres"), settings={})
-        env |= _database_urls(cluster, port)
+        cluster, services.new_database = postgres.prepare(var, permanent=True)
+        _add_postgres(services, family, cluster, remembered_port(var / "postgres.port"), log_file("postgres"), {})
     if "REDIS_URL" not in os.environ:
-        env |= _start_broker(family, var / "broker", remembered_port(var / "broker.port"), log_file("broker"))
-    return Services(env, new)
+        _add_broker(services, family, var / "broker", remembered_port(var / "broker.port"), log_file("broker"))
+    return services
 
 
 @contextmanager
@@ -47,31 +50,31 @@ def throw_away(family: Family, *, forgetful: bool, settings: dict[str, str]) -> 
     """Services with empty data in a temporary place, gone afterwards. `forgetful`: do not wait for the disk."""
     home = Path(tempfile.mkdtemp(prefix="productops-"))
     home.chmod(0o711)
+    services = Services(new_database=True)
+    chosen = {**settings, **(postgres.FORGETFUL if forgetful else {})}
     try:
-        cluster = postgres.prepare(home, permanent=False)
-        port = free_port()
-        chosen = {**settings, **(postgres.FORGETFUL if forgetful else {})}
-        postgres.start(family, cluster, port=port, log=home / "postgres.log", settings=chosen)
-        env = _database_urls(cluster, port)
-        env |= _start_broker(family, home / "broker", free_port(), home / "broker.log")
-        yield Services(env, new_database=True)
+        cluster, _ = postgres.prepare(home, permanent=False)
+        _add_postgres(services, family, cluster, free_port(), home / "postgres.log", chosen)
+        _add_broker(services, family, home / "broker", free_port(), home / "broker.log")
+        yield services
     finally:
         family.stop()
         postgres.wipe(home)
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _database_urls(cluster: postgres.Cluster, port: int) -> dict[str, str]:
-    return {
-        "DATABASE_URL": cluster.url(port, postgres.APPLICATION, cluster.secrets.application),
-        "DATABASE_OWNER_URL": cluster.url(port, postgres.OWNER, cluster.secrets.owner),
-    }
+def _add_postgres(
+    services: Services, family: Family, cluster: postgres.Cluster, port: int, log: Path, settings: dict[str, str]
+) -> None:
+    services.add("postgres", lambda: postgres.start(family, cluster, port=port, log=log, settings=settings))
+    services.env["DATABASE_URL"] = cluster.url(port, postgres.APPLICATION, cluster.secrets.application)
+    services.env["DATABASE_OWNER_URL"] = cluster.url(port, postgres.OWNER, cluster.secrets.owner)
 
 
-def _start_broker(family: Family, home: Path, port: int, log: Path) -> dict[str, str]:
+def _add_broker(services: Services, family: Family, home: Path, port: int, log: Path) -> None:
     password = secrets.token_urlsafe(24)
-    broker.start(family, home=home, port=port, password=password, log=log)
-    return {"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"}
+    services.add("broker", lambda: broker.start(family, home=home, port=port, password=password, log=log))
+    services.env["REDIS_URL"] = f"redis://:{password}@127.0.0.1:{port}/0"
 
 
 def remembered_port(note: Path) -> int:

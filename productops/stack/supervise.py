@@ -1,51 +1,58 @@
-"""The portal's own processes on one machine: web, worker, scheduler and mail sink; started, watched, restarted."""
+"""Keeping processes running: one that ended is started again, after a pause that grows while it keeps ending."""
 
-import os
-import secrets
-import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from . import paths, services
+from . import paths
+from .processes import Child, Family
+from .services import Starter
 
-# What the portal reads from the environment (docs/operations.md); tests must not depend on the caller's.
-SETTINGS = """
-DATABASE_URL DATABASE_OWNER_URL DATABASE_POOL REDIS_URL SECRET_KEY SECRET_KEY_FILE PORTAL_URL ALLOWED_HOSTS SMTP_URL
-MAIL_FROM MAIL_SINK_DIR DEMO DEBUG TESTING AS_OWNER PORT STATIC_ROOT BEHIND_PROXY DJANGO_SETTINGS_MODULE
-""".split()
-_SHORTEST_PAUSE, _LONGEST_PAUSE, _HEALTHY_AFTER = 0.5, 30.0, 60.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _HEALTHY_AFTER = 0.5, 30.0, 30.0
 
 
-def inherited(env: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, **env}
+@dataclass
+class Watched:
+    """A process that must run, and what is known about its latest attempts."""
+
+    name: str
+    starter: Starter
+    child: Child | None
+    started: float = 0.0
+    pause: float = _SHORTEST_PAUSE
+    due: float = 0.0
+
+    def ended(self, now: float) -> str:
+        """Notes an end, plans the next start, and answers what to tell the person who watches."""
+        lived = now - self.started
+        self.pause = _SHORTEST_PAUSE if lived > _HEALTHY_AFTER else min(self.pause * 2, _LONGEST_PAUSE)
+        self.due = now + self.pause
+        return f"{self.name} stopped; starting it again in {self.pause:.0f} s. Its log: {paths.LOGS}"
 
 
-def clean(env: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment without any setting of the portal, and then these."""
-    return {**{name: value for name, value in os.environ.items() if name not in SETTINGS}, **env}
+def watch(family: Family, processes: Sequence[Watched]) -> None:
+    """Never returns; ends with the exception that a signal raises."""
+    for process in processes:
+        process.started = time.monotonic()
+    while True:
+        for process in processes:
+            _look_after(family, process, time.monotonic())
+        time.sleep(0.3)
 
 
-def portal_env(found: Mapping[str, str]) -> dict[str, str]:
-    """What the portal's processes need beside the services. The caller's own settings win."""
-    port = os.environ.get("PORT", "8000")
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        paths.give_up(f"PORT must be a number between 1 and 65535, not {port!r}.")
-    key = paths.VAR / "secret-key"
-    if not key.exists():
-        paths.write_private(key, secrets.token_urlsafe(48))
-    env = {"DEMO": "1", "PORT": port, "PORTAL_URL": f"http://localhost:{port}", "SECRET_KEY_FILE": str(key)}
-    sink_port = services.remembered_port(paths.VAR / "mail.port")
-    env |= {"SMTP_URL": f"smtp://127.0.0.1:{sink_port}", "MAIL_SINK_DIR": str(paths.VAR / "mail")}
-    if "SECRET_KEY" in os.environ:
-        del env["SECRET_KEY_FILE"]
-    return {**env, **found, **{name: os.environ[name] for name in env if name in os.environ}}
+def _look_after(family: Family, process: Watched, now: float) -> None:
+    if process.child is not None and not process.child.running:
+        family.forget(process.child)
+        process.child = None
+        _note(process.ended(now))
+    if process.child is None and now >= process.due:
+        process.started = now
+        try:
+            process.child = process.starter()
+        except SystemExit:
+            # A service that could not be started again says so itself and is tried again later.
+            _note(process.ended(time.monotonic()))
 
 
-def migrate(env: Mapping[str, str]) -> None:
-    """Brings the tables up to date."""
-    _command(env, "migrate", "--verbosity", "0")
-
-
-def _command(env: Mapping[str, str], *arguments: str) -> None:
-    command = [paths.PYTHON, paths.ROOT / "manage.py", *arguments]
-    if subprocess.run(command, env=inherited(env), cwd=paths.ROOT, stdin=subprocess.DEVNULL).returncode:
-        paths.give_up(f"`manage.py {arguments[0]}` failed; the reason stands above.")
+def _note(text: str) -> None:
+    paths.say(f"{time.strftime('%H:%M:%S')} {text}")
