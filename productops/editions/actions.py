@@ -1,0 +1,63 @@
+"""The door to publishing: `freeze` makes an edition, or the next revision of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from productops.audit.record import record
+from productops.editions.canonical import sha256_of
+from productops.editions.models import Edition, EditionSection
+from productops.people.models import Person
+
+
+@dataclass(frozen=True)
+class Section:
+    """One rendered part, in one language; `html` must come from `productops.markdown` or an escaped template."""
+
+    language: str
+    position: int
+    key: str
+    title: str
+    html: str
+    text: str
+    group: str = ""
+    health: str = ""
+    functions: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def freeze(
+    *,
+    kind: str,
+    key: str,
+    title: str,
+    content: dict[str, Any],
+    sections: Sequence[Section],
+    by: Person,
+    now: datetime,
+    note: str = "",
+) -> Edition:
+    """Store `content` and its renderings for ever. The caller has asked for permission and holds the lock of
+    the thing published. Revision is one more than the last of (kind, key); a later revision needs a `note`."""
+    last = Edition.objects.filter(kind=kind, key=key).order_by("-revision").first()
+    assert last is None or note, "a correction says what changed"
+    edition = Edition.objects.create(
+        kind=kind,
+        key=key,
+        revision=last.revision + 1 if last else 1,
+        title=title,
+        content=content,
+        sha256=sha256_of(content),
+        note=note,
+        published_at=now,
+        published_by=by,
+    )
+    EditionSection.objects.bulk_create(
+        [EditionSection(edition=edition, **{**vars(part), "functions": list(part.functions)}) for part in sections],
+        batch_size=500,
+    )
+    record("edition.published", by=by, obj=edition, now=now, kind=kind, key=key, revision=edition.revision)
+    return edition

@@ -1,0 +1,207 @@
+"""What every view stands on: who asks, when, from where; loaders; the answers to a refused or stale act.
+
+A view starts with `load(...)`: 404 to who may not see, 403 with the reason to who may not do. Everything
+else that goes wrong in a door is an exception answered here, once, for pages and htmx alike.
+"""
+
+import logging
+import secrets
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError, models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from productops.audit.origin import Origin, origin
+from productops.people.models import Person
+from productops.people.permissions import Permission, PermissionRefused, require
+from productops.text import clean_text
+
+M = TypeVar("M", bound=models.Model)
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("productops.http")
+
+
+class Stale(Exception):
+    """Somebody else acted first. Carries words for the person and what to show of the other change."""
+
+    def __init__(self, message: str, **context: Any) -> None:
+        super().__init__(message)
+        self.message, self.context = message, context
+
+
+class Invalid(Exception):
+    """A door refuses its facts. `errors` maps a form field ('' for the whole) onto a message."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = errors
+
+
+class RequestMiddleware:
+    """Outermost: request id, `request.now`, clean query strings, one row-history context per changing request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        if "\x00" in request.path or any(ord(letter) < 32 for letter in request.path):
+            return render(request, "errors/400.html", status=400)
+        if "%0" in request.META.get("QUERY_STRING", "") or "%1" in request.META.get("QUERY_STRING", ""):
+            request.GET = cleaned(request.GET)  # type: ignore[assignment]
+        token = origin.set(Origin(request_id=secrets.token_hex(8)))
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = origin.get().request_id
+            return response
+        finally:
+            origin.reset(token)
+
+
+class PersonMiddleware:
+    """The signed-in person's zone and language; session limits; private pages are never cached."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = request.user
+        if not person.is_authenticated:
+            with translation.override(translation.get_language_from_request(request)):
+                return self._answer(request, private=False)
+        if self._idle_too_long(request):
+            logout(request)
+            return sign_in_first(request)
+        with timezone.override(zone_of(person)), translation.override(person.language):
+            if request.method in {"GET", "HEAD"}:
+                return self._answer(request, private=True)
+            with pghistory.context(user=person.pk, request=origin.get().request_id):
+                return self._answer(request, private=True)
+
+    def _answer(self, request: HttpRequest, *, private: bool) -> HttpResponseBase:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        if private and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    @staticmethod
+    def _idle_too_long(request: HttpRequest) -> bool:
+        seen = request.session.get("seen", 0)
+        now = int(request.now.timestamp())  # type: ignore[attr-defined]
+        if seen and now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if now - seen > settings.SESSION_IDLE_SECONDS // 100:  # not a write per request
+            request.session["seen"] = now
+        return False
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        match = request.resolver_match
+        current = origin.get()
+        origin.set(Origin(current.request_id, match.view_name if match else ""))
+        if request.user.is_authenticated or getattr(view, "open_to_anonymous", False):
+            return None
+        return sign_in_first(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        match exception:
+            case PermissionRefused():
+                from productops.views.refused import refused
+
+                return refused(request, exception)
+            case Stale():
+                return render(
+                    request, "errors/409.html", {"message": exception.message, **exception.context}, status=409
+                )
+            case OperationalError():
+                log.exception("database unavailable")
+                return render(request, "errors/503.html", status=503)
+        return None
+
+
+def zone_of(person: Person) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(person.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+def open_to_anonymous(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a view that needs no sign-in. Everything else does."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    wrapped.open_to_anonymous = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; htmx is told to go there as a page, not to swap it into a cell."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL-Path", "/")).url
+        return response
+    path = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(path)
+
+
+def load(request: HttpRequest, rows: models.QuerySet[M], permission: Permission | None = None, **lookup: Any) -> M:
+    """The one row of `rows` (already `visible_to` the person) that fits `lookup`.
+
+    Raises Http404 when there is none that this person may see, `PermissionRefused` when she may not do this to it.
+    """
+    try:
+        found = rows.get(**lookup)
+    except (rows.model.DoesNotExist, ValueError) as missing:
+        raise Http404 from missing
+    if permission:
+        require(request.user, permission, found, on=request.now.date())  # type: ignore[attr-defined]
+    return found
+
+
+def cleaned(data: QueryDict) -> QueryDict:
+    """A copy of posted or queried values without characters that do harm (`text.clean_text`)."""
+    copy = data.copy()
+    for key in list(copy):
+        copy.setlist(key, [clean_text(value) for value in copy.getlist(key)])
+    return copy
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """What was posted, cleaned. The way views read POST outside of forms."""
+    return cleaned(request.POST)
+
+
+def wants(request: HttpRequest, region: str) -> bool:
+    """Does htmx ask for this named region only? Region name = DOM id = swap target."""
+    return bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target") == region
+
+
+def go(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
+    """Redirect after a change; for htmx as `HX-Redirect`, so the browser's address follows."""
+    response = redirect(to, *args)
+    if request.headers.get("HX-Request"):
+        address = response["Location"]
+        response = HttpResponse(status=204)  # type: ignore[assignment]
+        response["HX-Redirect"] = address
+    return response
+
+
+def page_number(request: HttpRequest) -> int:
+    try:
+        return max(1, min(int(request.GET.get("page", 1)), 100_000))
+    except ValueError:
+        return 1

@@ -1,0 +1,59 @@
+"""Markdown to HTML, rendered once when saved. The only place whose output is served without escaping.
+
+Short texts only (bullets, notes, standing notices): inline marks, links, code, lists. Raw HTML in the
+source is shown as text, then everything passes the sanitiser, whose allow-list is the safety.
+"""
+
+import re
+from html import escape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+LIMIT = 2_000  # characters of one bullet; a form refuses more, this only bounds the work
+_TAGS = {"p", "a", "em", "strong", "code", "ul", "ol", "li", "br", "s"}
+_inline = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
+    ["emphasis", "backticks", "link", "escape", "entity", "strikethrough"]
+)
+_block = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "heading", "lheading", "hr", "code", "fence", "html_block"]
+)
+
+
+def sanitised(html: str) -> str:
+    """`html` with nothing left but the few tags above; links only to web, mail and our own pages."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        allowed_classes={"a": {"ref"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow",
+    )
+
+
+# '#payments' at the start of a word, outside tags and links.
+REFERENCE = re.compile(r"(?<![\w&/#])#([A-Za-z0-9](?:[\w-]{0,78}[A-Za-z0-9])?)")
+_PIECES = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<[^>]+>)", re.S)
+
+
+def reference_keys(text: str) -> set[str]:
+    """Keys that a text refers to with `#key`, lower case."""
+    return {match.lower() for match in REFERENCE.findall(text)}
+
+
+def _linked(html: str, references: dict[str, str]) -> str:
+    def link(match: re.Match[str]) -> str:
+        address = references.get(match[1].lower())
+        return f'<a class="ref" href="{escape(address)}">{match[0][1:]}</a>' if address else match[0]
+
+    if not references:
+        return html
+    pieces = _PIECES.split(html)
+    return "".join(piece if piece.startswith("<") else REFERENCE.sub(link, piece) for piece in pieces)
+
+
+def stored_html(html: str) -> SafeString:
+    """Marks HTML that `bullet_html` or `block_html` made as safe to serve. Never pass anything else."""
+    return mark_safe(html)

@@ -1,0 +1,301 @@
+"""Who may do what, decided in one place: `can(person, permission, obj) -> Decision`.
+
+"Product Ops informs, PMs decide" is enforced here. Every right is a `Rule` that names who holds it (roles,
+area roles, function leads) and, where two hats on one head matter, whose earlier act calls for other eyes.
+Objects say what they are about through `permission_scope() -> Scope`; this module imports no other app.
+Admin is an ordinary role: it never includes a decision right.
+
+Self-approval resolves one person's two hats, it grants nothing: where a rule wants other eyes and nobody else
+holds the right, the act is allowed and labelled (decisions.md).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from productops.people.enums import AreaRoleKind, Role
+
+
+class Permission(StrEnum):
+    """Every right the portal knows; the words are what a refusal says."""
+
+    WRITE_AREA_UPDATE = "weekly_update.write"
+    EXCUSE_AREA_UPDATE = "weekly_update.excuse"
+    NOTE_AREA_UPDATE = "weekly_update.note"
+    SEE_DRAFT = "weekly_update.see_draft"
+    AGGREGATE_UPDATE = "weekly_update.aggregate"
+    PUBLISH_UPDATE = "weekly_update.publish"
+    ASSIGN_TIER = "release.assign_tier"
+    CHALLENGE_TIER = "release.challenge_tier"
+    RUN_READINESS_CHECK = "release.run_readiness_check"
+    WAIVE_ITEM = "release.waive_item"
+    SIGN_OFF = "release.sign_off"
+    RECORD_SHIP_DECISION = "release.record_decision"
+    OVERRIDE_BLOCKER = "release.override_blocker"
+    PUBLISH_BUNDLE = "release.publish_bundle"
+    PUBLISH_DIGEST = "digest.publish"
+    PUBLISH_SNAPSHOT = "snapshot.publish"
+    ANSWER_INSIGHT = "insight.answer"
+    ESCALATE_INSIGHT = "insight.escalate"
+    PUBLISH_ROADMAP = "roadmap.publish"
+    APPROVE_ROADMAP = "roadmap.approve"
+    ADD_DECISION = "decision.add"
+    KEEP_DECISION_LOG = "decision.keep_log"
+    CHANGE_DECISION = "decision.change"
+    CHANGE_RACI = "raci.change"
+    CHANGE_ROLES = "roles.change"
+    CHANGE_POLICY = "policy.change"
+    CHANGE_TEMPLATE = "template.change"
+    MANAGE_PEOPLE = "people.manage"
+    MANAGE_AREAS = "areas.manage"
+    NAME_DEPUTY = "area.name_deputy"
+    EDIT_FUNCTION = "function.edit"
+    EDIT_ORGANISATION = "organisation.edit"
+    SEE_DELIVERIES = "deliveries.see"
+    SEE_OWNERSHIP = "ownership.see"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an object is about, as far as rights are concerned. Ids, never objects."""
+
+    area_id: int | None = None
+    function_id: int | None = None
+    owner_id: int | None = None
+    accountable_ids: frozenset[int] = frozenset()  # of "release readiness", resolved from RACI
+    tier: int | None = None
+    escalated: bool = False  # the decision went up the escalation path
+    reserved: bool = False  # a blocker only the Head of Product may override
+    head_approved: bool = False  # the roadmap's content
+    checks_pass: bool = False
+    ops_objected: bool = False
+    objection_window_over: bool = False
+    acted_by: frozenset[int] = frozenset()  # people whose act this one approves: other eyes wanted
+    others_eligible: bool = True  # somebody else holds the right
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer of `can`: allowed or not, why in words for people, who may (for the refusal page), a label."""
+
+    allowed: bool
+    reason: str = ""
+    who: tuple[str, ...] = ()
+    label: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+class PermissionRefused(Exception):
+    """Raised by doors and loaders; answered with a 403 page that says who can do it and offers to ask them."""
+
+    def __init__(self, decision: Decision, permission: Permission, scope: Scope) -> None:
+        super().__init__(decision.reason)
+        self.decision, self.permission, self.scope = decision, permission, scope
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person is on one day: roles, area roles in force, functions led or stood in for."""
+
+    person_id: int
+    roles: frozenset[str] = frozenset()
+    areas: frozenset[tuple[int, str]] = frozenset()  # (area id, AreaRoleKind)
+    contacts: frozenset[tuple[int, int]] = frozenset()  # (area id, function id)
+    functions: frozenset[int] = frozenset()  # led, or stood in for as delegate
+    active: bool = True
+
+    def writes_for(self, area_id: int | None) -> bool:
+        """PM of the area, or its deputy between the two dates."""
+        return (area_id, AreaRoleKind.PM) in self.areas or (area_id, AreaRoleKind.DEPUTY) in self.areas
+
+
+Test = Callable[[Standing, Scope], bool]
+
+
+@dataclass(frozen=True)
+class Holds:
+    """One way to hold a right: a test, and how the refusal page names those who pass it."""
+
+    who: str | Promise
+    test: Test
+    roles: frozenset[str] = frozenset()
+    area_roles: bool = False
+    function: bool = False
+
+
+def role(*roles: Role) -> Holds:
+    codes = frozenset(str(code) for code in roles)
+    names = " / ".join(str(code.label) for code in roles)
+    return Holds(names, lambda standing, scope: bool(standing.roles & codes), roles=codes)
+
+
+AREA_PM = Holds(_("the area's PM or deputy"), lambda s, o: s.writes_for(o.area_id), area_roles=True)
+OPS = role(Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
+HEAD = role(Role.HEAD_OF_PRODUCT)
+ADMIN = role(Role.ADMIN)
+HEAD_ESCALATED = Holds(
+    _("Head of Product, on escalation"),
+    lambda s, o: o.escalated and Role.HEAD_OF_PRODUCT in s.roles,
+    roles=frozenset({Role.HEAD_OF_PRODUCT}),
+)
+FUNCTION = Holds(
+    _("the function's lead or delegate"),
+    lambda s, o: o.function_id is not None and o.function_id in s.functions,
+    function=True,
+)
+CONTACT = Holds(
+    _("the area's contact of that function"), lambda s, o: (o.area_id, o.function_id) in s.contacts, function=True
+)
+OWNER = Holds(_("its owner"), lambda s, o: o.owner_id is not None and o.owner_id == s.person_id)
+ACCOUNTABLE = Holds(
+    _("who is Accountable for release readiness in the RACI"),
+    lambda s, o: not o.reserved and s.person_id in o.accountable_ids,
+)
+HEAD_RESERVED = Holds(
+    _("Head of Product"),
+    lambda s, o: o.reserved and Role.HEAD_OF_PRODUCT in s.roles,
+    roles=frozenset({Role.HEAD_OF_PRODUCT}),
+)
+PM_TIER_2 = Holds(
+    _("for tier 2 the PM, when the checks pass and Product Ops raised no objection"),
+    lambda s, o: (
+        o.tier == 2 and s.writes_for(o.area_id) and o.checks_pass and o.objection_window_over and not o.ops_objected
+    ),
+    area_roles=True,
+)
+OPS_APPROVED = Holds(
+    _("Product Ops, after the Head of Product approved the content"),
+    lambda s, o: o.head_approved and bool(s.roles & {Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD}),
+    roles=frozenset({Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD}),
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A right: what it is called, who holds it, why others do not, and whether it wants other eyes."""
+
+    name: str | Promise
+    holds: tuple[Holds, ...]
+    why: str | Promise = ""
+    other_eyes: bool = False
+
+
+INFORMS = _("Product Ops informs, PMs decide.")
+P = Permission
+RULES: dict[Permission, Rule] = {
+    P.WRITE_AREA_UPDATE: Rule(_("write and submit this area's weekly update"), (AREA_PM,), INFORMS),
+    P.EXCUSE_AREA_UPDATE: Rule(_("explain a missing update"), (AREA_PM,), INFORMS),
+    P.NOTE_AREA_UPDATE: Rule(_("add an editor's note"), (OPS,)),
+    P.SEE_DRAFT: Rule(_("see this draft"), (AREA_PM,), _("A draft is seen by those who write it.")),
+    P.AGGREGATE_UPDATE: Rule(_("aggregate the weekly update and edit its highlights"), (OPS,)),
+    P.PUBLISH_UPDATE: Rule(_("publish the weekly update"), (OPS,)),
+    P.ASSIGN_TIER: Rule(_("assign a release tier"), (AREA_PM,), INFORMS),
+    P.CHALLENGE_TIER: Rule(_("challenge a release tier"), (OPS,)),
+    P.RUN_READINESS_CHECK: Rule(_("run a readiness check"), (OPS,)),
+    P.WAIVE_ITEM: Rule(
+        _("waive this checklist item"), (FUNCTION,), _("A required item is excused by the function that owns it.")
+    ),
+    P.SIGN_OFF: Rule(
+        _("sign off readiness for this function"), (FUNCTION, CONTACT), _("Each function answers for itself.")
+    ),
+    P.RECORD_SHIP_DECISION: Rule(_("record the ship decision"), (AREA_PM, HEAD_ESCALATED), INFORMS),
+    P.OVERRIDE_BLOCKER: Rule(_("override this blocker"), (ACCOUNTABLE, HEAD_RESERVED), INFORMS),
+    P.PUBLISH_BUNDLE: Rule(_("publish the enablement bundle"), (OPS, PM_TIER_2)),
+    P.PUBLISH_DIGEST: Rule(_("publish a digest"), (OPS,)),
+    P.PUBLISH_SNAPSHOT: Rule(_("publish a snapshot"), (OPS,)),
+    P.ANSWER_INSIGHT: Rule(_("answer this insight"), (AREA_PM,), INFORMS),
+    P.ESCALATE_INSIGHT: Rule(_("escalate an insight"), (OPS,)),
+    P.PUBLISH_ROADMAP: Rule(_("publish the roadmap"), (OPS_APPROVED,), other_eyes=True),
+    P.APPROVE_ROADMAP: Rule(_("approve the roadmap's content"), (HEAD,)),
+    P.ADD_DECISION: Rule(_("add this decision to the log"), (OWNER,), _("A decision is logged by its owner.")),
+    P.KEEP_DECISION_LOG: Rule(_("keep the decision log in order"), (OPS,)),
+    P.CHANGE_DECISION: Rule(_("change a decision"), (), _("A decision is superseded, never changed.")),
+    P.CHANGE_RACI: Rule(_("change the RACI"), (ADMIN,)),
+    P.CHANGE_ROLES: Rule(_("change roles"), (ADMIN,)),
+    P.CHANGE_POLICY: Rule(_("change policies"), (ADMIN,)),
+    P.CHANGE_TEMPLATE: Rule(_("change templates"), (ADMIN,)),
+    P.MANAGE_PEOPLE: Rule(_("invite, change and deactivate people"), (ADMIN,)),
+    P.MANAGE_AREAS: Rule(_("change areas and who is what in them"), (ADMIN,)),
+    P.NAME_DEPUTY: Rule(_("name a deputy"), (AREA_PM, ADMIN)),
+    P.EDIT_FUNCTION: Rule(_("change this function's lead, delegates and notice"), (FUNCTION, ADMIN)),
+    P.EDIT_ORGANISATION: Rule(_("change the organisation's settings"), (ADMIN,)),
+    P.SEE_DELIVERIES: Rule(_("see what was sent to whom"), (OPS, ADMIN)),
+    P.SEE_OWNERSHIP: Rule(_("see the ownership check"), (OPS, ADMIN, HEAD)),
+}
+
+
+def decide(standing: Standing, permission: Permission, scope: Scope) -> Decision:
+    """The pure rule behind `can`: facts about a person and an object in, a decision with its reason out."""
+    rule = RULES[permission]
+    who = tuple(str(holds.who) for holds in rule.holds)
+    if not standing.active:
+        return Decision(False, gettext("This account is deactivated."), who)
+    if not any(holds.test(standing, scope) for holds in rule.holds):
+        return Decision(False, _refusal(rule, who), who)
+    if rule.other_eyes and standing.person_id in scope.acted_by:
+        if scope.others_eligible:
+            return Decision(False, gettext("Somebody other than you must do this: you already acted on it."), who)
+        return Decision(True, label=gettext("self-approved, nobody else eligible"), who=who)
+    return Decision(True, who=who)
+
+
+def _refusal(rule: Rule, who: Iterable[str]) -> str:
+    names = gettext(" or ").join(who)
+    sentence = (
+        gettext("To %(act)s is up to %(who)s.") % {"act": rule.name, "who": names}
+        if names
+        else gettext("Nobody may %(act)s.") % {"act": rule.name}
+    )
+    return f"{sentence} {rule.why}".strip()
+
+
+def standing_of(person: Any, on: date | None = None) -> Standing:
+    """What `person` is on a day (today in UTC when not said). Kept on the instance: one request asks often."""
+    if not getattr(person, "pk", None):
+        return Standing(person_id=0, active=False)
+    day = on or timezone.now().date()
+    kept: tuple[date, Standing] | None = getattr(person, "_standing", None)
+    if kept and kept[0] == day:
+        return kept[1]
+    roles_in_areas = list(person.area_roles.on(day).values_list("area_id", "kind", "function_id"))
+    standing = Standing(
+        person_id=person.pk,
+        roles=frozenset(person.groups.values_list("name", flat=True)),
+        areas=frozenset((area, kind) for area, kind, _function in roles_in_areas if kind != AreaRoleKind.CONTACT),
+        contacts=frozenset((area, fn) for area, kind, fn in roles_in_areas if kind == AreaRoleKind.CONTACT),
+        functions=frozenset(person.leads.values_list("pk", flat=True))
+        | frozenset(person.delegate_of.values_list("pk", flat=True)),
+        active=person.is_active,
+    )
+    person._standing = (day, standing)
+    return standing
+
+
+def scope_of(obj: Any) -> Scope:
+    """An object's scope; a `Scope` stands for itself, None is the organisation."""
+    if obj is None:
+        return Scope()
+    return obj if isinstance(obj, Scope) else obj.permission_scope()
+
+
+def can(person: Any, permission: Permission, obj: Any = None, on: date | None = None) -> Decision:
+    """May `person` do this to `obj` (a model with `permission_scope()`, a `Scope`, or None) on a day?"""
+    return decide(standing_of(person, on), permission, scope_of(obj))
+
+
+def require(person: Any, permission: Permission, obj: Any = None, on: date | None = None) -> Decision:
+    """As `can`, raising `PermissionRefused` when not allowed."""
+    scope = scope_of(obj)
+    decision = decide(standing_of(person, on), permission, scope)
+    if not decision.allowed:
+        raise PermissionRefused(decision, permission, scope)
+    return decision

@@ -1,0 +1,127 @@
+"""The search engine: push rows, find rows. PostgreSQL full text with the `simple` configuration on unaccented
+words, because the embedded server knows no language and people type without accents.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import models
+from django.db.models import Case, F, Value, When
+
+from productops.people.models import Person
+from productops.search.models import SearchRow
+from productops.text import clean_line, sort_key, unaccented
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an app says of one findable thing. `words`: further text it is found by."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    stage: str = ""
+    window: str = ""
+    health: str = ""
+    sentence: str = ""
+    sentence_at: datetime | None = None
+    owner_id: int | None = None
+    words: str = ""
+    weight: int = 0
+    readers: tuple[int, ...] | None = None
+
+
+_UPDATED = [
+    "kind",
+    "title",
+    "sort_key",
+    "url",
+    "stage",
+    "window",
+    "health",
+    "sentence",
+    "sentence_at",
+    "owner",
+    "readers",
+    "weight",
+    "words",
+    "updated_at",
+]
+
+
+def push(rows: Iterable[Row], *, now: datetime) -> None:
+    """Write or replace rows by key, set-based: three statements however many rows."""
+    made = [
+        SearchRow(
+            kind=row.kind,
+            key=row.key.lower(),
+            title=row.title[:200],
+            sort_key=sort_key(row.title),
+            url=row.url,
+            stage=row.stage,
+            window=row.window,
+            health=row.health,
+            sentence=row.sentence,
+            sentence_at=row.sentence_at,
+            owner_id=row.owner_id,
+            readers=list(row.readers) if row.readers is not None else None,
+            weight=row.weight,
+            words=unaccented(f"{row.key} {row.title} {row.words}"),
+            document=Value(""),
+            updated_at=now,
+        )
+        for row in rows
+    ]
+    if not made:
+        return
+    for row in made:
+        row.document = ""
+    SearchRow.objects.bulk_create(
+        made, update_conflicts=True, unique_fields=["key"], update_fields=_UPDATED, batch_size=1000
+    )
+    SearchRow.objects.filter(key__in=[row.key for row in made]).update(document=SearchVector("words", config="simple"))
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Take rows out of the finder."""
+    SearchRow.objects.filter(key__in=[key.lower() for key in keys]).delete()
+
+
+def query_terms(text: str) -> list[str]:
+    """The words of a query as they are compared: unaccented, at most eight, each at most 40 letters."""
+    return [term[:40] for term in re.findall(r"[^\W_]+", unaccented(clean_line(text[:200])))][:8]
+
+
+def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()) -> "models.QuerySet[SearchRow]":
+    """Rows `person` may see whose words begin with every term of `text`, best first.
+
+    Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing.
+    """
+    terms = query_terms(text)
+    if not terms:
+        return SearchRow.objects.none()
+    query = SearchQuery(" & ".join(f"{term}:*" for term in terms), config="simple", search_type="raw")
+    rows = SearchRow.objects.visible_to(person).filter(document=query).select_related("owner")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    typed = clean_line(text).lower()[:80]
+    return rows.annotate(
+        closeness=Case(
+            When(key=typed, then=Value(0)),
+            When(sort_key__startswith=sort_key(typed), then=Value(1)),
+            default=Value(2),
+        ),
+        rank=SearchRank(F("document"), query),
+    ).order_by("closeness", "-weight", "-rank", "sort_key")[:limit]
+
+
+def addresses_of(keys: Iterable[str]) -> dict[str, str]:
+    """Key -> address of the findable things that `#key` words refer to. One query; only rows open to everybody."""
+    wanted = {key.lower() for key in keys}
+    if not wanted:
+        return {}
+    return dict(SearchRow.objects.filter(key__in=wanted, readers=None).values_list("key", "url"))

@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from productops.audit.history import audited
+from productops.people.models import Area, Person
+
+
+@audited(plain=["name", "rrule", "timezone", "as_written", "why_not"])
+class Meeting(models.Model):
+    """A recurring meeting of an area as an RFC 5545 rule with an IANA zone, for the calendar to come.
+
+    What was read from a file is kept as written. Unscheduled: its frequency was not understood (`why_not`).
+    `week_to_confirm`: "biweekly" without a start, so the week was assumed; `minutes_assumed`: no length given.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="meetings")
+    name = models.CharField(_("name"), max_length=160)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rrule = models.CharField(max_length=200, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    minutes_assumed = models.BooleanField(default=False)
+    week_to_confirm = models.BooleanField(default=False)
+    as_written = models.CharField(max_length=400, blank=True)
+    why_not = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["area", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="meeting_once"),
+            models.CheckConstraint(
+                condition=(~Q(rrule="") & ~Q(timezone="") & Q(starts_at__isnull=False))
+                | (Q(rrule="") & ~Q(why_not="")),
+                name="meeting_scheduled_or_says_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

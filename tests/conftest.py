@@ -1,0 +1,95 @@
+"""The suite's ground: a database per worker made by the owner account, used by the application's account.
+
+Tests run as the application runs, so what the account may not do is refused in tests too. Only making and
+emptying the database is done as owner.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from tests.services import empty_database
+
+
+def _named(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """One database per xdist worker, migrated as owner, then opened as the application."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "single")
+    name = f"test_productops_{worker}"
+    owner_url, app_url = settings.DATABASE_OWNER_URL, settings.DATABASE_URL
+    with psycopg.connect(owner_url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
+    from productops.settings import database
+
+    with django_db_blocker.unblock():
+        _point_at(database(_named(owner_url, name)))
+        call_command("migrate", verbosity=0)
+        _point_at(database(_named(app_url, name)))
+        os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = _named(app_url, name), _named(owner_url, name)
+        settings.DATABASE_URL, settings.DATABASE_OWNER_URL = (
+            os.environ["DATABASE_URL"],
+            os.environ["DATABASE_OWNER_URL"],
+        )
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    with psycopg.connect(owner_url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+def _point_at(config: dict[str, Any]) -> None:
+    connection = connections["default"]
+    connection.close()
+    config["OPTIONS"].pop("pool", None)
+    for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"):
+        connection.settings_dict[key] = config[key]
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test that needs real commits (threads, other processes, a live server); the database is emptied after it.
+
+    Use instead of `transactional_db`: Django's flush may not truncate append-only tables, the owner may.
+    """
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            for connection in connections.all():
+                connection.close()
+            empty_database(settings.DATABASE_OWNER_URL)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday, week 48 of 2026, 10:00 in Warsaw."""
+    return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_leftover_language() -> Iterator[None]:
+    from django.utils import timezone, translation
+
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if re.search(r"tests/(journeys|browser)/", str(item.path)):
+            item.add_marker("browser")
