@@ -1,10 +1,13 @@
 """Addresses are nouns. Every route is declared with who may do what in tests/routes.py."""
 
-from django.urls import path
+from django.urls import include, path
 
 from productops.views import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("productops.people.urls")),
+    path("comms/", include("comms.urls")),
+    path("weekly/", include("rituals.urls")),
 ]

@@ -28,7 +28,7 @@ def _named(url: str, name: str) -> str:
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """One database per xdist worker, migrated as owner, then opened as the application."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "single")
-    name = f"test_productops_{worker}"
+    name = f"test_productops_{worker}{os.environ.get('PYTEST_DB', '')}"
     owner_url, app_url = settings.DATABASE_OWNER_URL, settings.DATABASE_URL
     with psycopg.connect(owner_url, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
