@@ -10,5 +10,5 @@ class ProductopsConfig(AppConfig):
 
     def ready(self) -> None:
         # Brings the Celery application to every process that uses Django: without it a `shared_task` would belong to
-        # an application that knows no broker. Not in `productops/__init__.py`, which run.py imports before Celery exists.
+        # an application without a broker. Not in `productops/__init__.py`: run.py imports that before Celery exists.
         import_module("productops.celery")

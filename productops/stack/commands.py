@@ -101,8 +101,7 @@ def test(arguments: list[str]) -> int:
     if not any(part.startswith(("-n", "--numprocesses", "-h", "--co")) or ".py" in part for part in arguments):
         arguments = ["-n", "2", *arguments]
     with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
-        # Making test databases takes the owner; tests act as the application where that is the point.
-        env = portal.clean({**found.env, "TESTING": "1", "AS_OWNER": "1"})
+        env = portal.clean({**found.env, "TESTING": "1"})
         return _call([paths.PYTHON, "-m", "pytest", *arguments], env)
 
 
