@@ -5,13 +5,26 @@ person wait, and a lost message costs a minute at most, until the next sweep.
 """
 
 import os
+from functools import partial
+from typing import Any
 
 from celery import Celery
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "productops.settings")
 
-app = Celery("productops")
+
+class Portal(Celery):
+    """Celery whose workers look for a lost broker every five seconds; by default the pause grows to thirty."""
+
+    def connection_for_read(self, url: str | None = None, **kwargs: Any) -> Any:
+        connection = super().connection_for_read(url, **kwargs)
+        pauses = {"interval_start": 1, "interval_step": 1, "interval_max": 5}
+        connection.ensure_connection = partial(connection.ensure_connection, **pauses)
+        return connection
+
+
+app = Portal("productops")
 # For every thread: "current" alone would be that of the importing one, and the web server's threads are others.
 app.set_default()
 app.conf.update(

