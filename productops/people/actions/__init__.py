@@ -1,0 +1,1 @@
+"""Doors: every write about people, areas and functions. One module per noun."""
