@@ -33,6 +33,10 @@ document.addEventListener("htmx:sendError", () => say(navigator.onLine ? "messag
 document.addEventListener("htmx:timeout", () => say("message-failed"));
 
 // Dialogs: a control with data-dialog="id" opens that dialog; what htmx swaps into #dialog opens it.
+const outside = ({ clientX: x, clientY: y }, dialog) => {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return x < left || x > right || y < top || y > bottom;
+};
 const show = (dialog) => dialog && !dialog.open && dialog.showModal();
 document.addEventListener("click", (event) => {
   const opener = closest(event, "[data-dialog]");
@@ -44,7 +48,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const open = closest(event, "dialog[open]");
-  if (open && (event.target === open || closest(event, "[data-close]"))) {
+  if (open && ((event.target === open && outside(event, open)) || closest(event, "[data-close]"))) {
     event.preventDefault();
     open.close();
   }
