@@ -99,7 +99,7 @@ def test(arguments: list[str]) -> int:
     system.ensure(system.pdf(), system.browser())
     environment.ensure()
     if not any(part.startswith(("-n", "--numprocesses", "-h", "--co")) or ".py" in part for part in arguments):
-        arguments = ["-n", "2", *arguments]
+        arguments = ["-n", "2", "--dist", "loadgroup", *arguments]
     with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
         env = portal.clean({**found.env, "TESTING": "1"})
         return _call([paths.PYTHON, "-m", "pytest", *arguments], env)
