@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from productops import dates
+from productops.markdown import stored_html
 from productops.text import initials
 
 register = template.Library()
@@ -138,7 +139,7 @@ def field(bound: BoundField, kind: str = "", **attrs: str) -> dict[str, Any]:
     classes = " ".join(
         filter(None, [_class_of(bound), bound.field.widget.attrs.get("class", ""), attrs.pop("class", "")])
     )
-    extra = {name.replace("_", "-"): value for name, value in attrs.items()}
+    extra: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attrs.items()}
     if classes:
         extra["class"] = f"{classes} input--short" if kind == "short" else classes
     return {
@@ -193,3 +194,9 @@ def sentence(parts: Iterable[Any]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.filter
+def stored(html: str) -> SafeString:
+    """HTML that was rendered and sanitised when it was saved (`productops.markdown`)."""
+    return stored_html(html or "")
