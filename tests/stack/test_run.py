@@ -42,6 +42,7 @@ class Checkout:
         )
 
     def start(self) -> "subprocess.Popen[bytes]":
+        self.stop()
         with (self.path / "output").open("wb") as output:
             self.run = subprocess.Popen(
                 self.command(), env=self.env(), cwd=self.path, stdout=output, stderr=output, start_new_session=True
@@ -50,6 +51,11 @@ class Checkout:
         eventually(lambda: "The portal runs" in self.output() or run.poll() is not None, 60)
         assert run.poll() is None, self.output()
         return run
+
+    def stop(self) -> None:
+        if self.run is not None and self.run.poll() is None:
+            self.run.send_signal(signal.SIGTERM)
+            self.run.wait(20)
 
     def output(self) -> str:
         return (self.path / "output").read_text()
@@ -102,9 +108,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
         copy.start()
         yield copy
     finally:
-        if copy.run is not None and copy.run.poll() is None:
-            copy.run.send_signal(signal.SIGTERM)
-            copy.run.wait(20)
+        copy.stop()
         copy.call("reset", "--yes")
 
 
