@@ -13,7 +13,7 @@ PORT, DATABASE_URL and REDIS_URL are honoured; docs/operations.md lists every se
 import sys
 
 
-def main():
+def main() -> int:
     # Before anything that an older Python could not even read.
     if sys.version_info < (3, 11):
         sys.exit("This needs Python 3.11 or newer; this is Python %d.%d. Try: python3.11 run.py" % sys.version_info[:2])

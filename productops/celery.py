@@ -14,7 +14,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "productops.settings")
 
 
-class Portal(Celery):
+class Portal(Celery):  # type: ignore[misc]
     """Celery whose workers look for a lost broker every five seconds; by default the pause grows to thirty."""
 
     def connection_for_read(self, url: str | None = None, **kwargs: Any) -> Any:

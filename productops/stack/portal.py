@@ -107,7 +107,7 @@ def processes(family: Family, env: Mapping[str, str]) -> dict[str, Starter]:
     def starter(name: str, command: list[str]) -> Starter:
         def start() -> Child:
             with log_file(name.replace(" ", "-")).open("ab") as output:
-                run = [paths.PYTHON, "-m", *command]
+                run = [str(paths.PYTHON), "-m", *command]
                 return family.start(name, run, env=env, cwd=paths.ROOT, output=output, patience=6)
 
         return start

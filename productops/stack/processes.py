@@ -172,8 +172,8 @@ def _watch(reading: int) -> None:
     with os.fdopen(reading, "r") as lines:
         for line in lines:
             if line.startswith("+"):
-                pid, stop = line[1:].split()
-                groups[int(pid)] = int(stop)
+                named, its_stop = line[1:].split()
+                groups[int(named)] = int(its_stop)
             else:
                 groups.pop(int(line[1:]), None)
     for pid, stop in groups.items():

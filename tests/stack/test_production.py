@@ -125,7 +125,7 @@ def test_accounts_job_makes_two_accounts_and_changes_passwords(
         application.execute("INSERT INTO kept VALUES (1)")
         for refused in ("CREATE TABLE mine (id int)", "DELETE FROM kept", "TRUNCATE kept", "CREATE TEMP TABLE t ()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                application.execute(refused)  # type: ignore[call-overload]
+                application.execute(refused)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(f"postgres://productops_app:first-a@{address}")
 
