@@ -32,3 +32,19 @@ class NoticeKind(TextChoices):
     WEEKLY_MISSING = "weekly_missing", _("Areas missing at the deadline")
     INVITATION = "invitation", _("Invitation and sign-in links")
     REQUEST = "request", _("Somebody asks you to do something")
+
+
+# What a person asked for herself (a sign-in link) cannot be switched off; everything else can.
+ALWAYS_SENT = frozenset({NoticeKind.INVITATION})
+CHOOSABLE = tuple(kind for kind in NoticeKind if kind not in ALWAYS_SENT)
+# What a person chooses from today; a digest needs somebody who writes it (`fan_out.py` says where it comes in).
+OFFERED_MODES = (Mode.NOW, Mode.OFF)
+WEEKLY_UPDATE_TOPIC = "weekly_update"
+
+
+class Reason(TextChoices):
+    """Why the portal itself ended a delivery; other errors are the receiver's own words."""
+
+    DEACTIVATED = "deactivated", _("The person was deactivated.")
+    SWITCHED_OFF = "switched_off", _("The person switched this off meanwhile.")
+    NOT_NEEDED = "not_needed", _("It was not needed any more.")

@@ -56,6 +56,9 @@ app.conf.update(
     enable_utc=True,
     worker_hijack_root_logger=False,
     worker_max_tasks_per_child=1000,
-    beat_schedule={},
+    # What nobody took within its period need not be done twice after a break.
+    beat_schedule={
+        "comms.sweep": {"task": "comms.sweep", "schedule": 15.0, "options": {"expires": 60}},
+    },
 )
 app.autodiscover_tasks()

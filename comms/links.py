@@ -1,0 +1,44 @@
+"""Addresses in messages: absolute, and signed where they act without a sign-in."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from comms.enums import CHOOSABLE, Channel, NoticeKind
+
+_UNSUBSCRIBE = "comms.unsubscribe"  # the purpose: a token made for something else does not fit here
+
+
+def absolute(path: str) -> str:
+    """`path` of the portal as a link that works outside of it."""
+    return f"{settings.PORTAL_URL}{path}"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an unsubscribe link is about: this person, this kind, this channel."""
+
+    person_id: int
+    kind: NoticeKind
+    channel: Channel
+
+
+def unsubscribe_token(person_id: int, kind: str, channel: str = Channel.EMAIL) -> str:
+    """Signed, bound to its purpose, without an end: the link in an old mail must still work (RFC 8058)."""
+    return signing.dumps([person_id, str(kind), str(channel)], salt=_UNSUBSCRIBE)
+
+
+def unsubscribe_address(person_id: int, kind: str, channel: str = Channel.EMAIL) -> str:
+    return absolute(reverse("comms:unsubscribe", args=[unsubscribe_token(person_id, kind, channel)]))
+
+
+def read_unsubscribe_token(token: str) -> Wish | None:
+    """None for anything that was not signed for this purpose."""
+    try:
+        person_id, kind, channel = signing.loads(token, salt=_UNSUBSCRIBE)
+        wish = Wish(int(person_id), NoticeKind(kind), Channel(channel))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return wish if wish.kind in CHOOSABLE else None

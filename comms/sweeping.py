@@ -1,0 +1,28 @@
+"""`sweep`: whatever is due is done now. What the schedule, the wake-ups and `manage.py deliver` all call."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from comms.deliveries import BATCH, Clock, Tally, deliver_due
+from comms.fan_out import fan_out_due
+
+log = logging.getLogger("comms.sweep")
+
+
+def sweep(*, seconds: float = 20, clock: Clock = timezone.now, call_another: bool = False) -> Tally:
+    """Fan out, then deliver until nothing is due or the time is over. Can run twice, and twice at once.
+
+    `call_another`: when there is more than one batch, ask a second worker to deliver too (a hint to the broker).
+    """
+    end = clock() + timedelta(seconds=seconds)
+    made = fan_out_due(clock())
+    if made > BATCH and call_another:
+        from comms.wake import call_worker
+
+        call_worker()
+    tally = deliver_due(seconds=(end - clock()).total_seconds(), clock=clock)
+    if made or tally.counts:
+        log.info("%s deliveries made; %s", made, tally)
+    return tally
