@@ -33,6 +33,21 @@ def sanitised(html: str) -> str:
     )
 
 
+def bullet_html(text: str, references: dict[str, str] | None = None) -> str:
+    """HTML of one bullet.
+
+    `references` maps the keys that `#key` words in the text refer to onto an address; a known one becomes
+    a link with class `ref`, an unknown one stays text.
+    """
+    html = _inline.renderInline(text[:LIMIT])
+    return sanitised(_linked(html, references or {}))
+
+
+def block_html(text: str) -> str:
+    """HTML of a longer text: paragraphs and lists."""
+    return sanitised(_block.render(text[: 10 * LIMIT]))
+
+
 # '#payments' at the start of a word, outside tags and links.
 REFERENCE = re.compile(r"(?<![\w&/#])#([A-Za-z0-9](?:[\w-]{0,78}[A-Za-z0-9])?)")
 _PIECES = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<[^>]+>)", re.S)

@@ -26,6 +26,7 @@ class Section:
     group: str = ""
     health: str = ""
     functions: tuple[str, ...] = ()
+    owner_id: int | None = None
 
 
 @transaction.atomic

@@ -56,7 +56,8 @@ class EditionSection(models.Model):
     """One part of an edition rendered in one language: the highlights (position 0) or an area.
 
     `html` was sanitised when made and is served as stored; `text` is the same in plain text.
-    `functions` are the slugs of functions the part concerns.
+    `functions` are the slugs of functions the part concerns; `owner_id` the person who heads it, by id, because
+    names can be erased.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
@@ -66,6 +67,7 @@ class EditionSection(models.Model):
     title = models.CharField(max_length=160)
     group = models.CharField(max_length=80, blank=True)
     health = models.CharField(max_length=12, blank=True)
+    owner_id = models.BigIntegerField(null=True)
     functions = ArrayField(models.CharField(max_length=50), default=list)
     html = models.TextField()
     text = models.TextField()

@@ -53,8 +53,11 @@ _UPDATED = [
 ]
 
 
-def push(rows: Iterable[Row], *, now: datetime) -> None:
-    """Write or replace rows by key, set-based: three statements however many rows."""
+def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> None:
+    """Write or replace rows by key, set-based: three statements however many rows.
+
+    `keep`: fields of a row already there that somebody else owns and this caller leaves as they are.
+    """
     made = [
         SearchRow(
             kind=row.kind,
@@ -81,7 +84,11 @@ def push(rows: Iterable[Row], *, now: datetime) -> None:
     for row in made:
         row.document = ""
     SearchRow.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["key"], update_fields=_UPDATED, batch_size=1000
+        made,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[name for name in _UPDATED if name not in set(keep)],
+        batch_size=1000,
     )
     SearchRow.objects.filter(key__in=[row.key for row in made]).update(document=SearchVector("words", config="simple"))
 
@@ -125,3 +132,22 @@ def addresses_of(keys: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     return dict(SearchRow.objects.filter(key__in=wanted, readers=None).values_list("key", "url"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the last update said of a findable thing; `health` None leaves it as it is."""
+
+    sentence: str
+    health: str | None = None
+
+
+def say(said: dict[str, Said], *, at: datetime) -> None:
+    """Set the last update sentence (and health) of rows by key; keys without a row are passed over. Two queries."""
+    rows = list(SearchRow.objects.filter(key__in=[key.lower() for key in said]))
+    for row in rows:
+        fact = said[row.key]
+        row.sentence, row.sentence_at, row.updated_at = fact.sentence[:600], at, at
+        if fact.health is not None:
+            row.health = fact.health
+    SearchRow.objects.bulk_update(rows, ["sentence", "sentence_at", "health", "updated_at"], batch_size=500)

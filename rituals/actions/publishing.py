@@ -1,0 +1,193 @@
+"""The doors of Product Ops: aggregate, edit the front, publish."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from productops.audit.record import record
+from productops.editions.actions import freeze
+from productops.editions.canonical import sha256_of
+from productops.editions.models import Edition
+from productops.http import Invalid, Stale
+from productops.markdown import bullet_html, reference_keys
+from productops.people.models import Organisation, Person
+from productops.people.permissions import Permission, require
+from productops.search.engine import addresses_of
+from rituals.assembling import Candidate, candidates, content_of
+from rituals.enums import HighlightKind, UpdateState
+from rituals.models import Highlight, WeeklyUpdate
+from rituals.notices import update_published
+from rituals.queries import area_facts, fronts, highlights_of, stamp_of
+from rituals.rendering import sections_of
+from rituals.search import update_published as update_findable
+
+KIND = "weekly_update"
+
+
+def _locked(update: WeeklyUpdate) -> WeeklyUpdate:
+    row = WeeklyUpdate.objects.select_for_update().get(pk=update.pk)
+    if row.state == UpdateState.PUBLISHED:
+        raise Stale(_("Week %(week)s is published already.") % {"week": row.week}, update=row)
+    return row
+
+
+@transaction.atomic
+def aggregate(*, update: WeeklyUpdate, by: Person | None, now: datetime) -> WeeklyUpdate:
+    """Assemble the update: highlights from the areas' parts; area text stays live until publishing.
+
+    By Product Ops, or by the schedule at the deadline (`by` None). Repeated with the same data it changes
+    nothing; lines that Product Ops edited or removed stay so.
+    """
+    if by is not None:
+        require(by, Permission.AGGREGATE_UPDATE, update, on=now.date())
+    row = _locked(update)
+    organisation = Organisation.current()
+    facts = area_facts(row, now)
+    with override(organisation.language):
+        found = candidates(facts, raised_by=_("%(what)s is named in the risks of %(areas)s"))
+    changed = _store_candidates(row, found)
+    digest = sha256_of(content_of(row.key, row.starts_on.isoformat(), fronts(row), facts))
+    if row.state == UpdateState.COLLECTING:
+        row.state, row.aggregated_at, row.aggregated_by = UpdateState.AGGREGATED, now, by
+        changed = True
+    if changed or digest != row.assembled_sha256:
+        row.assembled_sha256 = digest
+        row.version += 1
+        row.save()
+        record("weekly_update.aggregated", by=by, obj=row, now=now, sha256=digest, areas=len(facts))
+    return row
+
+
+def _store_candidates(row: WeeklyUpdate, found: list[Candidate]) -> bool:
+    """Bring the generated highlights to what `found` says; hands-on ones are left alone. Returns if it changed any."""
+    stored = {highlight.source: highlight for highlight in row.highlights.exclude(source="")}
+    texts = {candidate.source: candidate.text for candidate in found}
+    addresses = addresses_of(set().union(*(reference_keys(text) for text in texts.values()), set()))
+    places: dict[str, int] = {}
+    write: list[Highlight] = []
+    changed = False
+    for candidate in found:
+        place = places[candidate.kind] = places.get(candidate.kind, -1) + 1
+        old = stored.pop(candidate.source, None)
+        if old and (old.edited_at or old.removed_at):
+            continue
+        if old and (old.text, old.position, old.kind) == (candidate.text, place, candidate.kind):
+            continue
+        changed = True
+        write.append(
+            Highlight(
+                id=old.pk if old else None,
+                weekly_update=row,
+                kind=candidate.kind,
+                position=place,
+                text=candidate.text,
+                html=bullet_html(candidate.text, addresses),
+                source=candidate.source,
+            )
+        )
+    Highlight.objects.bulk_create([line for line in write if line.pk is None])
+    Highlight.objects.bulk_update([line for line in write if line.pk], ["kind", "position", "text", "html"])
+    gone = [line.pk for line in stored.values() if not line.edited_at and not line.removed_at]
+    if gone:
+        Highlight.objects.filter(pk__in=gone).delete()
+    return changed or bool(gone)
+
+
+@transaction.atomic
+def edit_front(
+    *,
+    update: WeeklyUpdate,
+    title: str,
+    lines: Iterable[tuple[int | None, str, str]],
+    by: Person,
+    now: datetime,
+    seen_version: int,
+) -> WeeklyUpdate:
+    """Store the headline and the highlights as Product Ops wants them: (id or None for a new one, kind, text).
+
+    An empty text removes a line; it stays removed when the update is aggregated again. Raises `Stale` when
+    somebody else edited the front since `seen_version`.
+    """
+    require(by, Permission.AGGREGATE_UPDATE, update, on=now.date())
+    row = _locked(update)
+    if row.version != seen_version:
+        raise Stale(_("The front was changed since you opened this page. Your text is below; look and save again."))
+    errors = _front_errors(title, lines := list(lines))
+    if errors:
+        raise Invalid(errors)
+    stored = {highlight.pk: highlight for highlight in highlights_of(row)}
+    addresses = addresses_of(set().union(*(reference_keys(text) for _pk, _kind, text in lines), set()))
+    for place, (pk, kind, text) in enumerate(lines):
+        old = stored.get(pk) if pk else None
+        if old and not text:
+            old.removed_at, old.removed_by = now, by
+            old.save(update_fields=["removed_at", "removed_by"])
+        elif old and old.text != text:
+            old.text, old.html, old.edited_at, old.edited_by = text, bullet_html(text, addresses), now, by
+            old.save(update_fields=["text", "html", "edited_at", "edited_by"])
+        elif old is None and text and kind in HighlightKind.values:
+            Highlight.objects.create(
+                weekly_update=row,
+                kind=kind,
+                position=100 + place,
+                text=text,
+                html=bullet_html(text, addresses),
+                edited_at=now,
+                edited_by=by,
+            )
+    row.title = title
+    row.version += 1
+    row.save()
+    record("weekly_update.front_edited", by=by, obj=row, now=now)
+    return row
+
+
+def _front_errors(title: str, lines: list[tuple[int | None, str, str]]) -> dict[str, str]:
+    errors = {}
+    if len(title) > 160:
+        errors["title"] = _("At most %(limit)s characters fit here.") % {"limit": 160}
+    for pk, kind, text in lines:
+        if len(text) > 500:
+            errors[f"line-{pk or kind}"] = _("At most %(limit)s characters fit here.") % {"limit": 500}
+    return errors
+
+
+@transaction.atomic
+def publish(*, update: WeeklyUpdate, seen: str, by: Person, now: datetime) -> Edition:
+    """Freeze the update as an edition and tell its readers. By Product Ops; once.
+
+    `seen` is the stamp of what the desk showed (`queries.stamp_of`). Everything is read again under lock; when
+    anything differs from what was seen, `Stale` names the areas that changed and nothing is published.
+    """
+    require(by, Permission.PUBLISH_UPDATE, update, on=now.date())
+    row = _locked(update)
+    with connection.cursor() as cursor:  # no part changes from here on
+        cursor.execute("SELECT 1 FROM rituals_areaupdate WHERE weekly_update_id = %s ORDER BY id FOR UPDATE", [row.pk])
+    if row.state != UpdateState.AGGREGATED:
+        raise Stale(_("Aggregate the update first, so that you see what you publish."))
+    if stamp_of(row) != seen:
+        raise Stale(_("Something changed since you looked. It is shown below; look and publish again."), update=row)
+    if not row.title:
+        raise Invalid({"title": _("Give the update a headline: what matters most this week.")})
+    facts = area_facts(row, now)
+    content = content_of(row.key, row.starts_on.isoformat(), fronts(row), facts) | {"title": row.title}
+    edition = freeze(
+        kind=KIND, key=row.key, title=row.title, content=content, sections=sections_of(content), by=by, now=now
+    )
+    WeeklyUpdate.objects.filter(pk=row.pk).update(
+        state=UpdateState.PUBLISHED,
+        published_at=now,
+        published_by=by,
+        edition=edition,
+        assembled_sha256=edition.sha256,
+        version=F("version") + 1,
+    )
+    row.refresh_from_db()
+    record("weekly_update.published", by=by, obj=row, now=now, week=row.key, edition=edition.pk)
+    update_findable(row, content, now=now)
+    update_published(row, edition, now=now)
+    return edition

@@ -1,0 +1,33 @@
+"""Who hears of the weekly update, and when. The words are in `mail.py`."""
+
+from datetime import datetime
+
+from comms.enums import NoticeKind
+from comms.notices import tell
+from productops.editions.models import Edition
+from productops.people.models import Area, Person
+from rituals.models import WeeklyUpdate
+
+TOPIC = "weekly_update"
+
+
+def update_published(update: WeeklyUpdate, edition: Edition, *, now: datetime) -> None:
+    """Everybody who follows the weekly update hears of the edition, once per revision."""
+    tell(
+        kind=NoticeKind.WEEKLY_UPDATE,
+        key=f"weekly.published:{update.key}:r{edition.revision}",
+        topic=TOPIC,
+        data={"edition": edition.pk, "week": update.key},
+        now=now,
+    )
+
+
+def due(update: WeeklyUpdate, area: Area, person: Person, label: str, *, now: datetime) -> None:
+    """One person is reminded of one area's part. `label` says which reminder, so that each is sent once."""
+    tell(
+        kind=NoticeKind.WEEKLY_REMINDER,
+        key=f"weekly.reminder:{update.key}:{area.pk}:{person.pk}:{label}",
+        people=[person],
+        data={"week": update.key, "area": area.pk},
+        now=now,
+    )

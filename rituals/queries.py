@@ -1,0 +1,178 @@
+"""Reads of the weekly update that are reused or heavier than one filter."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from productops.people.enums import AreaRoleKind
+from productops.people.models import Area, AreaRole, Function, Organisation, Person
+from rituals.assembling import AreaFacts, Front, Line
+from rituals.enums import AreaState, Heading
+from rituals.models import AreaUpdate, Bullet, BulletReference, Highlight, WeeklyUpdate
+from rituals.suggestions import Offer, SaidLine, carry_overs
+from rituals.weeks import current_week, today
+
+
+def current_update(now: datetime) -> WeeklyUpdate | None:
+    """The update of the week that the organisation's clock is in, when it is open."""
+    week = current_week(now, Organisation.current())
+    return WeeklyUpdate.objects.filter(key=week.key).first()
+
+
+def previous_published(update: WeeklyUpdate) -> WeeklyUpdate | None:
+    """The last published update of an earlier week."""
+    return (
+        WeeklyUpdate.objects.published()
+        .filter(starts_on__lt=update.starts_on)
+        .select_related("edition")
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def stamp_of(update: WeeklyUpdate) -> str:
+    """Stands for all that Product Ops sees on the desk: changes whenever an area's part or a highlight does."""
+    versions = update.area_updates.order_by("id").values_list("id", "version", "state")
+    seen = f"{update.version}|" + "|".join(f"{pk}:{version}:{state}" for pk, version, state in versions)
+    return sha256(seen.encode()).hexdigest()[:16]
+
+
+def with_pm(rows: QuerySet[AreaUpdate], now: datetime) -> QuerySet[AreaUpdate]:
+    """Annotates `pm_id`, the PM of the area today."""
+    day = today(now, Organisation.current())
+    pm = AreaRole.objects.on(day).filter(area=OuterRef("area"), kind=AreaRoleKind.PM).values("person")[:1]
+    return rows.annotate(pm_id=Subquery(pm))
+
+
+def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
+    """Everything assembling needs, in the agreed order. Five queries however many areas and lines."""
+    rows = with_pm(update.area_updates.select_related("area", "area__group"), now).order_by(
+        "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
+    )
+    lines = _lines_by_area_update(update)
+    known = _known_from(previous_published(update))
+    concerns = _function_finder()
+    facts = []
+    for row in rows:
+        area: Area = row.area
+        if area.closed_at and row.state == AreaState.OPEN:
+            continue
+        mine = tuple(lines.get(row.pk, ()))
+        health, planned = known.get(area.slug, ("", ()))
+        facts.append(
+            AreaFacts(
+                slug=area.slug,
+                name=area.name,
+                group=area.group.slug if area.group else "",
+                group_name=area.group.name if area.group else "",
+                pm_id=row.pm_id,  # type: ignore[attr-defined]
+                state=row.state,
+                health=row.health,
+                reason=row.health_reason,
+                excuse=row.excuse,
+                note=row.editor_note,
+                note_html=row.editor_note_html,
+                lines=mine,
+                known_health=health,
+                known_next=planned,
+                functions=concerns(mine) if row.state == AreaState.SUBMITTED else (),
+            )
+        )
+    return facts
+
+
+def _lines_by_area_update(update: WeeklyUpdate) -> dict[int, list[Line]]:
+    about: dict[object, list[str]] = defaultdict(list)
+    references = BulletReference.objects.filter(bullet__area_update__weekly_update=update)
+    for bullet_id, key in references.order_by("key").values_list("bullet_id", "key"):
+        about[bullet_id].append(key)
+    lines: dict[int, list[Line]] = defaultdict(list)
+    bullets = Bullet.objects.filter(area_update__weekly_update=update).order_by("heading", "position", "id")
+    columns = bullets.values_list("area_update_id", "id", "heading", "text", "html")
+    for area_update_id, pk, heading, text, html in columns.iterator(chunk_size=5000):
+        lines[area_update_id].append(Line(str(pk), heading, text, html, tuple(about.get(pk, ()))))
+    return lines
+
+
+def _known_from(earlier: WeeklyUpdate | None) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Area slug -> (health, next lines) as last published."""
+    if not earlier or not earlier.edition:
+        return {}
+    known = {}
+    for area in earlier.edition.content["areas"]:
+        lines = area.get("lines")
+        said = area.get("known", {})
+        planned = [line["text"] for line in lines.get(Heading.NEXT, ())] if lines else said.get("next", [])
+        known[area["slug"]] = (area["health"] or said.get("health", ""), tuple(planned))
+    return known
+
+
+def _function_finder():  # type: ignore[no-untyped-def]
+    """A function from lines to the slugs of the functions they concern: `#support`, or the name in a risk or ask."""
+    functions = dict(Function.objects.values_list("name", "slug"))
+    names = sorted((name for name in functions if name != "Product"), key=len, reverse=True)
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b") if names else None
+    slugs = set(functions.values())
+
+    def concerns(lines: Iterable[Line]) -> tuple[str, ...]:
+        found: set[str] = set()
+        for line in lines:
+            found.update(key for key in line.references if key in slugs)
+            if pattern and line.heading == Heading.RISKS:
+                found.update(functions[name] for name in pattern.findall(line.text))
+        return tuple(sorted(found))
+
+    return concerns
+
+
+def fronts(update: WeeklyUpdate) -> list[Front]:
+    """The highlights as they stand, removed ones left out."""
+    rows = update.highlights.filter(removed_at=None).order_by("kind", "position", "id")
+    return [Front(row.kind, row.text, row.html) for row in rows]
+
+
+def offers(area_update: AreaUpdate, earlier: WeeklyUpdate | None) -> list[Offer]:
+    """What is offered to the area's PM this week."""
+    if earlier is None:
+        return []
+    last = Bullet.objects.filter(
+        area_update__weekly_update=earlier, area_update__area=area_update.area_id, heading=Heading.NEXT
+    ).exclude(area_update__state=AreaState.OPEN)
+    mine = list(area_update.bullets.values_list("heading", "text"))
+    return carry_overs(
+        [SaidLine(str(pk), text) for pk, text in last.values_list("id", "text")],
+        wins=[text for heading, text in mine if heading == Heading.WINS],
+        already_next=[text for heading, text in mine if heading == Heading.NEXT],
+        answered=area_update.answers.values_list("source", flat=True),
+    )
+
+
+def progress(update: WeeklyUpdate) -> dict[str, int]:
+    """How many areas there are, have submitted, are explained, are missing. One query."""
+    rows = update.area_updates.filter(Q(area__closed_at=None) | ~Q(state=AreaState.OPEN))
+    return rows.aggregate(
+        total=Count("pk"),
+        submitted=Count("pk", filter=Q(state=AreaState.SUBMITTED)),
+        excused=Count("pk", filter=Q(state=AreaState.EXCUSED)),
+        missing=Count("pk", filter=Q(state=AreaState.OPEN)),
+    )
+
+
+def missing_names(update: WeeklyUpdate, limit: int = 5) -> list[str]:
+    rows = update.area_updates.filter(state=AreaState.OPEN, area__closed_at=None)
+    return list(rows.order_by("area__position", "area__sort_key").values_list("area__name", flat=True)[:limit])
+
+
+def written_by(person: Person, update: WeeklyUpdate, now: datetime) -> QuerySet[AreaUpdate]:
+    """The parts of `update` that `person` writes today, as PM or deputy."""
+    day = today(now, Organisation.current())
+    areas = AreaRole.objects.on(day).filter(person=person, kind__in=[AreaRoleKind.PM, AreaRoleKind.DEPUTY])
+    return update.area_updates.filter(area__in=areas.values("area")).select_related("area")
+
+
+def highlights_of(update: WeeklyUpdate) -> list[Highlight]:
+    return list(update.highlights.filter(removed_at=None).order_by("kind", "position", "id"))

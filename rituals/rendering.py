@@ -1,0 +1,115 @@
+"""An edition's content into what pages, mails and downloads serve: sections per language, Markdown.
+
+Called once, when publishing. Names of people are not in it: pages and mails look them up by id.
+"""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.translation import gettext, override
+
+from productops.editions.actions import Section
+from rituals.enums import AreaState, Heading, Health, HighlightKind
+
+HIGHLIGHTS = "highlights"
+
+
+def headed_lines(area: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(heading as a word, its lines) in the order of the headings, in the active language."""
+    lines = area.get("lines", {})
+    return [(str(heading.label), lines[heading.value]) for heading in Heading if lines.get(heading.value)]
+
+
+def sections_of(content: dict[str, Any]) -> list[Section]:
+    """Every part of the content in every language: the highlights at place 0, then the areas."""
+    made = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            made.append(_highlights(content, language))
+            made.extend(_area(area, place, language) for place, area in enumerate(content["areas"], 1))
+    return made
+
+
+_templates: dict[str, Any] = {}
+
+
+def _template(name: str) -> Any:
+    if name not in _templates:
+        _templates[name] = get_template(name)
+    return _templates[name]
+
+
+def _highlights(content: dict[str, Any], language: str) -> Section:
+    fronts = [(kind, kind.label, content["highlights"][kind.value]) for kind in HighlightKind]
+    return Section(
+        language=language,
+        position=0,
+        key=HIGHLIGHTS,
+        title=gettext("Highlights"),
+        html=_template("weekly/section_highlights.html").render({"fronts": fronts}),
+        text=_template("weekly/section_highlights.txt").render({"fronts": fronts}).strip(),
+    )
+
+
+def _area(area: dict[str, Any], place: int, language: str) -> Section:
+    missing = area["state"] != AreaState.SUBMITTED
+    known = area.get("known", {})
+    facts = {
+        "area": area,
+        "headings": headed_lines(area),
+        "missing": missing,
+        "known_health": Health(known["health"]).label if known.get("health") else "",
+        "known_next": known.get("next", []),
+    }
+    return Section(
+        language=language,
+        position=place,
+        key=area["slug"],
+        title=area["name"],
+        html=_template("weekly/section_area.html").render(facts),
+        text=_template("weekly/section_area.txt").render(facts).strip(),
+        group=area["group"],
+        health="" if missing else area["health"],
+        functions=tuple(area["functions"]),
+        owner_id=area["pm"],
+    )
+
+
+def markdown_of(content: dict[str, Any], names: dict[int, str], url: str, published: str) -> str:
+    """The whole edition as a Markdown document in the active language. `names`: person id -> name."""
+    lines = [f"# {_plain(content['title'])}", "", f"{content['week']} · {published} · <{url}>", ""]
+    for kind in HighlightKind:
+        fronts = content["highlights"][kind.value]
+        if fronts:
+            lines += [f"## {kind.label}", "", *(f"- {_one_line(front['text'])}" for front in fronts), ""]
+    for area in content["areas"]:
+        lines += _area_markdown(area, names)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _area_markdown(area: dict[str, Any], names: dict[int, str]) -> list[str]:
+    who = names.get(area["pm"] or 0, "")
+    lines = [f"## {_plain(area['name'])}" + (f" ({_plain(who)})" if who else ""), ""]
+    if area["state"] == AreaState.SUBMITTED:
+        health = Health(area["health"]).label
+        lines += [f"**{health}**" + (f": {_one_line(area['reason'])}" if area["reason"] else ""), ""]
+        for heading, found in headed_lines(area):
+            lines += [f"### {heading}", "", *(f"- {_one_line(line['text'])}" for line in found), ""]
+    else:
+        lines += [
+            f"*{gettext('Not confirmed by the PM')}*" + (f": {_one_line(area['excuse'])}" if area["excuse"] else "")
+        ]
+        lines += ["", *(f"- {_one_line(text)}" for text in area["known"]["next"]), ""]
+    if area["note"]:
+        lines += [f"> {gettext('Editor’s note')}: {_one_line(area['note'])}", ""]
+    return lines
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,60 @@
+"""What the weekly update tells the finder."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from productops.people.models import Organisation
+from productops.search.engine import Row, Said, push, say
+from productops.search.models import Kind
+from rituals.enums import AreaState, Heading, Health
+from rituals.models import WeeklyUpdate
+
+ORDER = (Heading.RISKS, Heading.NEXT, Heading.WINS)
+
+
+def update_published(update: WeeklyUpdate, content: dict[str, Any], *, now: datetime) -> None:
+    """The edition becomes findable; its areas and whatever its lines refer to get their last sentence."""
+    with override(Organisation.current().language):
+        title = _("Week %(week)s: %(title)s") % {"week": update.week, "title": update.title}
+    push(
+        [
+            Row(
+                kind=Kind.UPDATE,
+                key=update.key,
+                title=title,
+                url=update.get_absolute_url(),
+                sentence=update.title,
+                sentence_at=now,
+                words=f"week {update.week} {update.year}",
+                weight=-1,
+            )
+        ],
+        now=now,
+    )
+    say(sentences(content), at=now)
+
+
+def sentences(content: dict[str, Any]) -> dict[str, Said]:
+    """Key -> what to say: a line that refers to it, and for an area its own reason or first line. Pure."""
+    said: dict[str, Said] = {}
+    for area in content["areas"]:
+        for lines in area.get("lines", {}).values():
+            for line in lines:
+                for key in line["about"]:
+                    said.setdefault(key, Said(line["text"]))
+    for area in content["areas"]:
+        if area["state"] == AreaState.SUBMITTED:
+            said[area["slug"]] = Said(_own_sentence(area), area["health"])
+    return said
+
+
+def _own_sentence(area: dict[str, Any]) -> str:
+    if area["health"] != Health.ON_TRACK and area["reason"]:
+        return str(area["reason"])
+    for heading in ORDER[1:] + ORDER[:1]:
+        if lines := area["lines"].get(heading.value):
+            return str(lines[0]["text"])
+    return ""
