@@ -21,10 +21,12 @@ _STATE = paths.VAR / "services.json"
 _WELCOME = """
   The portal runs:  {url}      (ready in {seconds:.0f} s)
 
-  Sign in with one of the buttons on the first page; mail goes to a page of the portal, not out.
+  {hint}
   Stop it with Ctrl-C. Data stays for the next start; `python3 run.py reset` forgets it.
   Logs: {logs}
 """
+_HINT_DEMO = "Sign in with one of the buttons on the first page. Mail goes to a page of the portal, not out."
+_HINT_OWN = "Without the demo. Mail is not sent but kept in .var/mail, unless SMTP_URL says where to send it."
 
 
 def main(arguments: Sequence[str], usage: str) -> int:
@@ -64,7 +66,9 @@ def start(arguments: list[str]) -> int:
                 portal.finish_demo(demo)
             watched.append(Watched(name, starter, starter()))
         portal.wait_until_it_answers(env, next(each.child for each in watched if each.name == "web" and each.child))
-        paths.say(_WELCOME.format(url=env["PORTAL_URL"], logs=paths.LOGS, seconds=time.monotonic() - begun))
+        hint = _HINT_DEMO if portal.has_demo(env) else _HINT_OWN
+        took = time.monotonic() - begun
+        paths.say(_WELCOME.format(url=env["PORTAL_URL"], hint=hint, logs=paths.LOGS, seconds=took))
         watch(family, watched)
     return 0
 

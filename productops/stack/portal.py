@@ -49,6 +49,7 @@ def environment(found: Mapping[str, str]) -> dict[str, str]:
         "PORTAL_URL": f"http://localhost:{port()}",
         "SMTP_URL": f"smtp://127.0.0.1:{remembered_port(paths.VAR / 'mail.port')}",
         "MAIL_SINK_DIR": str(paths.VAR / "mail"),
+        "MAIL_FROM": "Product Ops <portal@localhost>",
     }
     if "SECRET_KEY" not in os.environ:
         chosen["SECRET_KEY_FILE"] = str(key)
