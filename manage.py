@@ -4,8 +4,8 @@
 import os
 import sys
 
-# These change tables or roles' rights, which the application's own account may not.
-OWNER_COMMANDS = {"migrate", "flush", "pgtrigger", "createcachetable", "sqlflush", "test"}
+# These change tables or look at how they came about, which the application's own account may not.
+OWNER_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "flush", "sqlflush", "pgtrigger"}
 
 
 def main() -> None:
