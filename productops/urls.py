@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
-from productops.views import health
+from productops.views import finder, health, home
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("find/", finder.finder, name="finder"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("productops.people.urls")),

@@ -1,0 +1,135 @@
+"""Home: what needs you first (what, why now, one button), then what changed since you last looked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from productops.people.models import Person
+from productops.people.permissions import Permission, can
+from rituals.enums import AreaState, Health, UpdateState
+from rituals.models import AreaUpdate, WeeklyUpdate
+from rituals.queries import current_update, missing_names, progress, written_by
+
+CHANGES = 8
+LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that waits for this person."""
+
+    what: str
+    why: str
+    url: str
+    verb: str
+    due: datetime | None = None
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    what: str
+    tail: str
+    why: str
+    url: str
+    at: datetime
+    health: str = ""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    person: Person = request.user  # type: ignore[assignment]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    update = current_update(now)
+    counts = progress(update) if update else None
+    needs = _needs(person, update, counts, now)
+    since = person.last_looked_at
+    if since is None or (now - since).total_seconds() > LOOKED_EVERY:
+        Person.objects.filter(pk=person.pk).update(last_looked_at=now)
+    context: dict[str, Any] = {
+        "needs": needs,
+        "since": since,
+        "changes": _changes(),
+        "update": update,
+        "progress": counts,
+        "missing": missing_names(update) if update and update.state != UpdateState.PUBLISHED else [],
+    }
+    return render(request, "home.html", context)
+
+
+def _needs(person: Person, update: WeeklyUpdate | None, counts: dict[str, int] | None, now: datetime) -> list[Need]:
+    if update is None or update.state == UpdateState.PUBLISHED or counts is None:
+        return []
+    needs = [
+        _own_part(row, update) for row in written_by(person, update, now).filter(state=AreaState.OPEN).order_by("area")
+    ]
+    if can(person, Permission.PUBLISH_UPDATE, on=now.date()):
+        needs.append(_publishing(update, counts))
+    return needs
+
+
+def _own_part(row: AreaUpdate, update: WeeklyUpdate) -> Need:
+    why = _("You began a draft; only you see it.") if row.saved_at else _("What you said was next is already offered.")
+    return Need(
+        what=_("Weekly update for %(area)s") % {"area": row.area.name},
+        why=why,
+        url=row.get_absolute_url(),
+        verb=_("Review and submit"),
+        due=update.deadline_at,
+        main=True,
+    )
+
+
+def _publishing(update: WeeklyUpdate, counts: dict[str, int]) -> Need:
+    if update.state == UpdateState.AGGREGATED:
+        what, due = _("Publish the update of week %(week)s") % {"week": update.week}, update.publish_at
+    else:
+        what, due = _("Collect the update of week %(week)s") % {"week": update.week}, update.deadline_at
+    missing = ngettext("%(missing)s area is missing.", "%(missing)s areas are missing.", counts["missing"])
+    done = _("%(done)s of %(total)s areas are in.") % {"done": counts["submitted"], "total": counts["total"]}
+    why = f"{done} {missing % counts}" if counts["missing"] else done
+    return Need(what=what, why=why, url=reverse("weekly:desk", args=[update.key]), verb=_("Open the desk"), due=due)
+
+
+def _changes() -> list[Change]:
+    """The newest published updates and what they said of areas in trouble. Two queries."""
+    published = list(
+        WeeklyUpdate.objects.published().only("key", "week", "title", "published_at").order_by("-starts_on")[:3]
+    )
+    changes = [
+        Change(each.title, "", _("Week %(week)s is published.") % {"week": each.week}, each.get_absolute_url(), at)
+        for each in published
+        if (at := each.published_at)
+    ]
+    if published:
+        changes += _trouble(published[0])
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:CHANGES]
+
+
+def _trouble(update: WeeklyUpdate) -> list[Change]:
+    rows = (
+        update.area_updates.filter(state=AreaState.SUBMITTED, health__in=[Health.AT_RISK, Health.OFF_TRACK])
+        .select_related("area")
+        .order_by("-health", "area__position")[:5]
+    )
+    at = update.published_at
+    assert at is not None
+    tails = {Health.AT_RISK: _("is at risk"), Health.OFF_TRACK: _("is off track")}
+    return [
+        Change(
+            row.area.name,
+            tails[Health(row.health)],
+            row.health_reason,
+            f"{update.get_absolute_url()}#{row.area.slug}",
+            at,
+            row.health,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,169 @@
+"""The letters of the weekly update: the edition, and the reminder. Called by comms' e-mail channel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from comms.channels.email.letter import Letter, written
+from comms.links import absolute
+from comms.models import Delivery, Notice, Subscription
+from productops.dates import say_exactly
+from productops.editions.models import Edition
+from productops.markdown import stored_html
+from productops.people.models import Organisation, Person
+from rituals.enums import AreaState, Health, HighlightKind, UpdateState
+from rituals.models import AreaUpdate
+from rituals.notices import TOPIC
+from rituals.rendering import headed_lines
+from rituals.views.people import names_of
+
+# A mail has colours of its own: mail programs know no custom properties.
+COLOURS = {"on_track": "#177245", "at_risk": "#8a5a00", "off_track": "#b42318", "": "#666d78"}
+SHAPES = {"on_track": "●", "at_risk": "◆", "off_track": "■", "": "○"}
+LINK = '<a style="color:#2f57b8" '
+
+
+@dataclass
+class Prepared:
+    """What the letters of one edition share. Parts are rendered once per language, when first needed."""
+
+    organisation: str
+    edition: Edition
+    names: dict[int, str]
+    followed: dict[int, frozenset[str] | None]  # person id -> area slugs, None for all
+    parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    fronts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def prepare_update(notice: Notice) -> Prepared:
+    edition = Edition.objects.get(pk=notice.data["edition"])
+    followed: dict[int, frozenset[str] | None] = {}
+    rows = Subscription.objects.filter(topic=TOPIC).prefetch_related("areas")
+    for subscription in rows:
+        slugs = frozenset(area.slug for area in subscription.areas.all())
+        followed[subscription.person_id] = None if subscription.all_areas else slugs
+    return Prepared(
+        organisation=Organisation.current().name,
+        edition=edition,
+        names=names_of([area["pm"] for area in edition.content["areas"]]),
+        followed=followed,
+    )
+
+
+def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Letter | None:
+    """The highlights and the areas this person follows. None when the person stopped following meanwhile."""
+    if person.pk not in shared.followed:
+        return None
+    language = get_language() or "en"
+    if language not in shared.parts:
+        shared.parts[language] = [_part(area, shared.names) for area in shared.edition.content["areas"]]
+        shared.fronts[language] = _fronts(shared.edition)
+    wanted = shared.followed[person.pk]
+    parts = [part for part in shared.parts[language] if wanted is None or part["slug"] in wanted]
+    total = len(shared.parts[language])
+    published = shared.edition.published_at
+    return written(
+        "weekly/mail_update",
+        subject=shared.edition.title,
+        person=person,
+        delivery=delivery,
+        organisation=shared.organisation,
+        why=_why(parts, wanted is None),
+        edition=shared.edition,
+        week=shared.edition.key.partition("-W")[2].lstrip("0"),
+        published=say_exactly(_local(published), _local(published)),
+        parts=parts,
+        link=absolute(reverse("weekly:update", args=[shared.edition.key])),
+        choices_url=absolute(reverse("comms:subscriptions")),
+        all_areas=ngettext("Read the %(total)s area", "Read all %(total)s areas", total) % {"total": total},
+        **shared.fronts[language],
+    )
+
+
+def _why(parts: list[dict[str, Any]], follows_all: bool) -> str:
+    if follows_all:
+        return _("You get this because you follow all areas.")
+    if len(parts) > 4:
+        return _("You get this because you follow %(count)s areas.") % {"count": len(parts)}
+    names = ", ".join(part["name"] for part in parts)
+    return _("You get this because you follow %(areas)s.") % {"areas": names}
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
+
+
+def _mailed(html: str) -> SafeString:
+    """Stored HTML of ours for a mail: absolute addresses, links in the mail's colour."""
+    absolute_html = html.replace('href="/', f'href="{absolute("/")}')
+    return stored_html(absolute_html.replace('<a class="ref" ', LINK).replace("<a href=", LINK + "href="))
+
+
+def _fronts(edition: Edition) -> dict[str, Any]:
+    tones = {HighlightKind.SHIPPED: "on_track", HighlightKind.NEXT: "", HighlightKind.RISK: "at_risk"}
+    fronts = [
+        {
+            "label": kind.label,
+            "colour": COLOURS[tone],
+            "shape": SHAPES[tone],
+            "lines": [
+                {"html": _mailed(line["html"]), "text": line["text"]} for line in edition.content["highlights"][kind]
+            ],
+        }
+        for kind, tone in tones.items()
+        if edition.content["highlights"][kind]
+    ]
+    return {"fronts": fronts}
+
+
+def _part(area: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
+    submitted = area["state"] == AreaState.SUBMITTED
+    facts = {
+        "slug": area["slug"],
+        "name": area["name"],
+        "pm": names.get(area["pm"] or 0, "") if submitted else _("not confirmed by the PM"),
+        "health": str(Health(area["health"]).label) if submitted else _("No update"),
+        "colour": COLOURS[area["health"]],
+        "shape": SHAPES[area["health"]],
+        "reason": area["reason"],
+        "excuse": area.get("excuse", ""),
+        "note": area["note"],
+        "known": area.get("known", {}).get("next", []),
+        "headings": [
+            (heading, [{"html": _mailed(line["html"]), "text": line["text"]} for line in lines])
+            for heading, lines in headed_lines(area)
+        ],
+    }
+    facts["html"] = render_to_string("weekly/mail_part.html", facts)
+    facts["text"] = render_to_string("weekly/mail_part.txt", facts).strip()
+    return facts
+
+
+def prepare_reminder(notice: Notice) -> AreaUpdate:
+    rows = AreaUpdate.objects.select_related("weekly_update", "area")
+    return rows.get(weekly_update__key=notice.data["week"], area=notice.data["area"])
+
+
+def compose_reminder(row: AreaUpdate, person: Person, delivery: Delivery) -> Letter | None:
+    """None when it was submitted or explained meanwhile, or the week is over."""
+    if row.state != AreaState.OPEN or row.weekly_update.state != UpdateState.COLLECTING:
+        return None
+    due = say_exactly(_local(row.weekly_update.deadline_at), _local(row.weekly_update.deadline_at))
+    return written(
+        "weekly/mail_reminder",
+        subject=_("%(area)s: the weekly update is due %(due)s") % {"area": row.area.name, "due": due},
+        person=person,
+        delivery=delivery,
+        organisation=Organisation.current().name,
+        why=_("You get this because you are responsible for the update of %(area)s.") % {"area": row.area.name},
+        area=row.area.name,
+        due=due,
+        link=absolute(row.get_absolute_url()),
+    )

@@ -1,0 +1,121 @@
+// The PM's page: lines that grow, Enter for the next one, suggestions by key, and how saving stands in words.
+// Without this file the page still writes, saves and submits.
+
+const form = document.querySelector("[data-editor]");
+
+const newId = () => {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+};
+
+const linesOf = (list) => [...list.querySelectorAll("li:not(.offer) textarea")];
+
+// One empty line is always there: writing in the last one makes another.
+const addLine = (list) => {
+  const last = linesOf(list).at(-1);
+  const item = last.closest("li").cloneNode(true);
+  const area = item.querySelector("textarea");
+  const id = newId();
+  area.value = "";
+  area.name = `${list.dataset.lines}-${id}`;
+  area.id = `line-${id}`;
+  area.removeAttribute("aria-invalid");
+  area.removeAttribute("aria-describedby");
+  item.removeAttribute("data-invalid");
+  item.querySelector(".error")?.remove();
+  last.removeAttribute("placeholder");
+  last.closest("li").after(item);
+  return area;
+};
+
+form?.addEventListener("input", (event) => {
+  const list = event.target.closest("[data-lines]");
+  if (!list || event.target.tagName !== "TEXTAREA") return;
+  if (linesOf(list).at(-1) === event.target && event.target.value.trim()) addLine(list);
+});
+
+form?.addEventListener("keydown", (event) => {
+  const area = event.target;
+  const list = area.closest?.("[data-lines]");
+  if (!list || event.isComposing) return;
+  if (area.matches("textarea")) return inLine(event, area, list);
+  const offer = area.closest(".offer");
+  if (offer && area === offer) onOffer(event, offer);
+});
+
+const inLine = (event, area, list) => {
+  const lines = linesOf(list);
+  const at = lines.indexOf(area);
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    (lines[at + 1] ?? addLine(list)).focus();
+  } else if (event.key === "Backspace" && !area.value && at > 0) {
+    event.preventDefault();
+    lines[at - 1].focus();
+  }
+};
+
+// A suggestion that has the focus: y accepts, e accepts and edits, n dismisses.
+let editNext = false;
+const onOffer = (event, offer) => {
+  if (document.documentElement.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const press = (selector) => {
+    event.preventDefault();
+    offer.querySelector(selector)?.click();
+  };
+  if (event.key === "y") press("[data-accept]");
+  if (event.key === "n") press("[data-dismiss-offer]");
+  if (event.key === "e") {
+    editNext = true;
+    press("[data-accept]");
+  }
+};
+const focusable = () => document.querySelectorAll(".offer[data-offer]").forEach((offer) => (offer.tabIndex = 0));
+focusable();
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "lines") return;
+  focusable();
+  const made = document.getElementById(`line-${document.getElementById("lines").dataset.focus}`);
+  if (editNext && made) made.focus();
+  else (document.querySelector(".offer[data-offer]") ?? made)?.focus();
+  editNext = false;
+});
+
+// Saving, said in words. A failed save is tried again until it works.
+let again;
+const saved = () => document.getElementById("saved");
+const words = (text, state) => {
+  const region = saved();
+  if (!region) return;
+  region.dataset.state = state;
+  const said = [...region.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+  if (said) said.textContent = ` ${text} `;
+};
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt === form) words(saved()?.dataset.saving ?? "", "saving");
+});
+for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    const status = event.detail.xhr?.status ?? 0;
+    if (event.detail.elt !== form || status === 409 || status === 422) return;
+    words(saved()?.dataset.offline ?? "", "failed");
+    clearTimeout(again);
+    again = setTimeout(() => form.dispatchEvent(new CustomEvent("save")), 5000);
+  });
+}
+
+// Leaving with something typed and not saved yet: the last words go out with the page.
+let dirty = false;
+form?.addEventListener("input", () => (dirty = true));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt === form && event.detail.successful) dirty = false;
+});
+form?.addEventListener("submit", () => (dirty = false));
+addEventListener("pagehide", () => {
+  if (dirty) navigator.sendBeacon(form.action, new FormData(form));
+});
