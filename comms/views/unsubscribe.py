@@ -1,0 +1,58 @@
+"""The link at the end of every mail: opened by people, and posted to by mail programs (RFC 8058).
+
+Neither is signed in; the link's signature says whom and what it is about. Opening it changes nothing, because mail
+scanners open links. Posting needs no form token: what it does is what the signed link says, and can be taken back.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comms.actions import wishes
+from comms.enums import Mode
+from comms.links import Wish, read_unsubscribe_token
+from comms.queries import is_switched_off
+from productops.http import open_to_anonymous
+from productops.people.models import Person
+
+
+@csrf_exempt
+@open_to_anonymous
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """What would stop, with a button; a POST stops it."""
+    wish = _wish(token)
+    if request.method == "POST":
+        person = wishes.switch(wish=wish, mode=Mode.OFF, now=request.now)
+    else:
+        person = Person.objects.filter(pk=wish.person_id).first()
+    return _answer(request, token, wish, person)
+
+
+@open_to_anonymous
+@never_cache
+@require_POST
+def resubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes it back, from the page that said it was stopped."""
+    wish = _wish(token)
+    return _answer(request, token, wish, wishes.switch(wish=wish, mode=Mode.NOW, now=request.now))
+
+
+def _wish(token: str) -> Wish:
+    if wish := read_unsubscribe_token(token):
+        return wish
+    raise Http404
+
+
+def _answer(request: HttpRequest, token: str, wish: Wish, person: Person | None) -> HttpResponse:
+    """The state as it is now, in the language of the person who got the mail."""
+    if person is None:
+        raise Http404
+    stopped = is_switched_off(person, wish.kind, wish.channel)
+    context = {"token": token, "kind": wish.kind, "reader": person, "stopped": stopped}
+    with translation.override(person.language):
+        return render(request, "comms/unsubscribe.html", context)
