@@ -25,6 +25,8 @@ _WELCOME = """
   Stop it with Ctrl-C. Data stays for the next start; `python3 run.py reset` forgets it.
   Logs: {logs}
 """
+# What pytest answers without running anything, for which two processes would only be slower.
+_ALONE = {"-h", "--help", "--version", "--co", "--collect-only", "--fixtures", "--markers"}
 _HINT_DEMO = "Sign in with one of the buttons on the first page. Mail goes to a page of the portal, not out."
 _HINT_OWN = "Without the demo. Mail is not sent but kept in .var/mail, unless SMTP_URL says where to send it."
 
@@ -102,8 +104,9 @@ def test(arguments: list[str]) -> int:
     """The suite on services of its own; arguments go to pytest."""
     system.ensure(system.pdf(), system.browser())
     environment.ensure()
-    if not any(part.startswith(("-n", "--numprocesses", "-h", "--co")) or ".py" in part for part in arguments):
-        arguments = ["-n", "2", "--dist", "loadgroup", *arguments]
+    if not any(part.startswith(("-n", "--numprocesses")) or ".py" in part or part in _ALONE for part in arguments):
+        # Two cores, and a file's tests together, because some files share something expensive.
+        arguments = ["-n", "2", "--dist", "loadfile", *arguments]
     with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
         env = portal.clean({**found.env, "TESTING": "1"})
         return _call([paths.PYTHON, "-m", "pytest", *arguments], env)

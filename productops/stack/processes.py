@@ -138,11 +138,13 @@ class Family:
             self._guard = None
 
 
-def foreground(command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path) -> "subprocess.Popen[bytes]":
+def foreground(
+    command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path, output: IO[bytes] | None = None
+) -> "subprocess.Popen[bytes]":
     """Starts a process that shares the terminal; it is told to end when this program ends."""
-    return subprocess.Popen(
-        [str(part) for part in command], env=dict(env), cwd=cwd, preexec_fn=_die_with_parent(signal.SIGTERM)
-    )
+    ask = _die_with_parent(signal.SIGTERM)
+    words = [str(part) for part in command]
+    return subprocess.Popen(words, env=dict(env), cwd=cwd, stdout=output, stderr=output, preexec_fn=ask)
 
 
 def _start_guard() -> tuple[int, int]:

@@ -15,11 +15,9 @@ from pathlib import Path
 import pytest
 
 from productops.stack.portal import clean
-from productops.stack.processes import free_port
+from productops.stack.processes import foreground, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 @dataclass
@@ -44,9 +42,7 @@ class Checkout:
     def start(self) -> "subprocess.Popen[bytes]":
         self.stop()
         with (self.path / "output").open("wb") as output:
-            self.run = subprocess.Popen(
-                self.command(), env=self.env(), cwd=self.path, stdout=output, stderr=output, start_new_session=True
-            )
+            self.run = foreground(self.command(), env=self.env(), cwd=self.path, output=output)
         run = self.run
         eventually(lambda: "The portal runs" in self.output() or run.poll() is not None, 60)
         assert run.poll() is None, self.output()
