@@ -54,6 +54,7 @@ class Permission(StrEnum):
     CHANGE_POLICY = "policy.change"
     CHANGE_TEMPLATE = "template.change"
     MANAGE_PEOPLE = "people.manage"
+    EXPORT_PERSON = "person.export"
     MANAGE_AREAS = "areas.manage"
     NAME_DEPUTY = "area.name_deputy"
     EDIT_FUNCTION = "function.edit"
@@ -224,6 +225,7 @@ RULES: dict[Permission, Rule] = {
     P.CHANGE_POLICY: Rule(_("change policies"), (ADMIN,)),
     P.CHANGE_TEMPLATE: Rule(_("change templates"), (ADMIN,)),
     P.MANAGE_PEOPLE: Rule(_("invite, change and deactivate people"), (ADMIN,)),
+    P.EXPORT_PERSON: Rule(_("take this person’s data along"), (OWNER, ADMIN)),
     P.MANAGE_AREAS: Rule(_("change areas and who is what in them"), (ADMIN,)),
     P.NAME_DEPUTY: Rule(_("name a deputy"), (AREA_PM, ADMIN)),
     P.EDIT_FUNCTION: Rule(_("change this function's lead, delegates and notice"), (FUNCTION, ADMIN)),

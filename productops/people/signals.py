@@ -7,9 +7,13 @@ once). No token travels in it, so none is ever stored: the receiver asks `tokens
 
 `person_erased`: a former colleague's name and address are forgotten, inside that transaction. Whoever keeps a
 copy of either forgets it too. Keywords: `person` (already renamed), `name` and `email` (what they were), `now`.
+
+`data_wanted`: a person takes her data along. A receiver returns a dict of JSON-ready values, for instance
+`{"subscriptions": [...]}`. Keyword: `person`.
 """
 
 from django.dispatch import Signal
 
 mail_wanted = Signal()
 person_erased = Signal()
+data_wanted = Signal()

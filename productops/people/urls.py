@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from productops.people.views import preferences, session
+from productops.people.views import (
+    admin,
+    areas,
+    functions,
+    groups,
+    invitation,
+    organisation,
+    people,
+    preferences,
+    session,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -11,7 +21,41 @@ urlpatterns = [
     path("sign-in/link/", session.sign_in_link, name="sign-in-link"),
     path("sign-in/link/<str:code>/<str:token>/", session.sign_in_link_use, name="sign-in-link-use"),
     path("sign-out/", session.sign_out, name="sign-out"),
+    path("invitation/<str:code>/<str:token>/", invitation.invitation, name="invitation"),
     path("language/", preferences.language, name="language"),
     path("theme/", preferences.theme, name="theme"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/password/", preferences.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="person-invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.edit, name="person-edit"),
+    path("people/<int:pk>/roles/", people.roles, name="person-roles"),
+    path("people/<int:pk>/invitation/", people.invitation, name="person-invitation"),
+    path("people/<int:pk>/deactivation/", people.deactivation, name="person-deactivation"),
+    path("people/<int:pk>/reactivation/", people.reactivation, name="person-reactivation"),
+    path("people/<int:pk>/data/", people.data, name="person-data"),
+    path("people/<int:pk>/erasure/", people.erasure, name="person-erasure"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.new, name="area-new"),
+    path("areas/<slug:slug>/", areas.area, name="area"),
+    path("areas/<slug:slug>/edit/", areas.edit, name="area-edit"),
+    path("areas/<slug:slug>/place/", areas.place, name="area-place"),
+    path("areas/<slug:slug>/closing/", areas.closing, name="area-closing"),
+    path("areas/<slug:slug>/reopening/", areas.reopening, name="area-reopening"),
+    path("areas/<slug:slug>/roles/", areas.roles, name="area-roles"),
+    path("areas/<slug:slug>/roles/<int:pk>/end/", areas.role_end, name="area-role-end"),
+    path("areas/<slug:slug>/deputy/", areas.deputy, name="area-deputy"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.new, name="group-new"),
+    path("groups/<slug:slug>/edit/", groups.edit, name="group-edit"),
+    path("groups/<slug:slug>/place/", groups.place, name="group-place"),
+    path("functions/", functions.functions, name="functions"),
+    path("functions/new/", functions.new, name="function-new"),
+    path("functions/<slug:slug>/", functions.function, name="function"),
+    path("functions/<slug:slug>/edit/", functions.edit, name="function-edit"),
+    path("admin/", admin.admin, name="admin"),
+    path("admin/roles/", admin.roles, name="admin-roles"),
+    path("admin/organisation/", organisation.organisation, name="admin-organisation"),
     path("raci/", include("productops.people.urls_raci")),
 ]

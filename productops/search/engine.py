@@ -131,7 +131,7 @@ def addresses_of(keys: Iterable[str]) -> dict[str, str]:
     wanted = {key.lower() for key in keys}
     if not wanted:
         return {}
-    return dict(SearchRow.objects.filter(key__in=wanted, readers=None).values_list("key", "url"))
+    return dict(SearchRow.objects.filter(key__in=wanted, readers__isnull=True).values_list("key", "url"))
 
 
 @dataclass(frozen=True)

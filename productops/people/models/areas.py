@@ -39,6 +39,11 @@ class ProductGroup(models.Model):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def permission_scope(self) -> "object":
+        from productops.people.permissions import Scope
+
+        return Scope()
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def active(self) -> Self:

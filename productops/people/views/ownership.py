@@ -1,0 +1,41 @@
+"""The ownership check: what nobody answers for, each with the one place where it is mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from productops.http import page_number
+from productops.people.ownership import Finding, check, facts_on
+from productops.people.permissions import Permission, require
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A finding with the address of its button."""
+
+    finding: Finding
+    url: str
+
+
+def addressed(findings: Iterable[Finding]) -> list[Addressed]:
+    return [Addressed(finding, reverse(finding.mend.route, args=finding.mend.args)) for finding in findings]
+
+
+@require_safe
+def ownership(request: HttpRequest) -> HttpResponse:
+    """Everything without an owner today, worst first."""
+    require(request.user, Permission.SEE_OWNERSHIP, on=request.now.date())  # type: ignore[attr-defined]
+    findings = check(facts_on(request.now.date()))  # type: ignore[attr-defined]
+    page = Paginator(findings, 25).get_page(page_number(request))
+    context = {
+        "page": page,
+        "findings": addressed(page.object_list),
+        "nobody": sum(finding.nobody for finding in findings),
+        "stands_in": sum(bool(finding.effect) and not finding.nobody for finding in findings),
+    }
+    return render(request, "people/ownership.html", context)

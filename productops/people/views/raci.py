@@ -1,0 +1,131 @@
+"""The matrix: everybody reads it, the Admin changes it in the cell. Also the way to add a column."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from productops.http import load, page_number
+from productops.people.forms.raci import function_choices
+from productops.people.matrix import Place, matrix, place_of, places_of, whole
+from productops.people.models import Area, Person, ProductGroup
+from productops.people.ownership import Finding, check, facts_on
+from productops.people.permissions import Permission, can, require
+from productops.people.raci import RaciHolder, holder_of
+from productops.people.views.ownership import addressed
+from productops.text import clean_line
+
+LEGEND = (
+    ("a", "A", _("decides and answers for it, exactly one")),
+    ("r", "R", _("does it")),
+    ("c", "C", _("is asked before")),
+    ("i", "I", _("is told after")),
+)
+WARNINGS = 3  # findings above the matrix; the rest is a link away
+
+
+def place_or_404(request: HttpRequest, key: str) -> Place:
+    """The place an address names: `organisation`, `group-money`, `area-payments`."""
+    kind, _dash, slug = key.partition("-")
+    if key == "organisation":
+        return whole()
+    if kind == "group":
+        return place_of(load(request, ProductGroup.objects.all(), slug=slug))
+    if kind == "area":
+        return place_of(load(request, Area.objects.visible_to(request.user).select_related("group"), slug=slug))
+    raise Http404
+
+
+def holder_or_404(key: str) -> RaciHolder:
+    found = holder_of(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def columns_of(text: str) -> list[RaciHolder]:
+    """Columns a page or its address names; what is not one is passed over."""
+    return [holder for key in text.split(",")[:200] if (holder := holder_of(key))]
+
+
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    """The organisation's matrix; `?scope=area-mobile` (the selector without a script) leads to another."""
+    chosen = request.GET.get("scope", "")
+    if chosen and chosen != "organisation":
+        return redirect("people:raci-scope", place_or_404(request, chosen).key)
+    return _page(request, whole())
+
+
+@require_safe
+def scope(request: HttpRequest, scope: str) -> HttpResponse:
+    """The matrix of one product group or area: its own rows, and what it inherits."""
+    return _page(request, place_or_404(request, scope))
+
+
+def _page(request: HttpRequest, place: Place) -> HttpResponse:
+    extra = columns_of(",".join(request.GET.getlist("column")))
+    table = matrix(place, extra)
+    may_change = can(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
+    findings = _findings(request)
+    context: dict[str, Any] = {
+        "matrix": table,
+        "place": place,
+        "may_change": may_change,
+        "overriding": sorted(places_of(table.overriding).values(), key=_by_kind_and_name) if table.overriding else [],
+        "own_rows": sum(row.own for row in table.rows),
+        "legend": LEGEND,
+        "findings": addressed(findings[:WARNINGS]),
+        "more_findings": len(findings) - WARNINGS,
+        "scopes": _scopes(),
+    }
+    if may_change:
+        shown = {holder.key for holder, _name in table.columns}
+        context["more_columns"] = [choice for choice in function_choices() if choice[0] not in shown]
+        context["extra"] = [holder.key for holder in extra]
+    return render(request, "people/raci.html", context)
+
+
+def _by_kind_and_name(place: Place) -> tuple[bool, str]:
+    return place.scope.area_id is not None, place.name
+
+
+def _findings(request: HttpRequest) -> list[Finding]:
+    """What the page warns of: activities without an owner. Only for those whose job it is to mend it."""
+    day = request.now.date()  # type: ignore[attr-defined]
+    if not can(request.user, Permission.SEE_OWNERSHIP, on=day):
+        return []
+    return [finding for finding in check(facts_on(day)) if finding.effect]
+
+
+def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups with their areas, for the selector: (heading, [(key, name)])."""
+    groups: dict[int | None, list[tuple[str, str]]] = {
+        pk: [(f"group-{slug}", name)] for pk, slug, name in ProductGroup.objects.values_list("pk", "slug", "name")
+    }
+    for group, slug, name in Area.objects.active().in_order().values_list("group", "slug", "name"):
+        groups.setdefault(group, []).append((f"area-{slug}", name))
+    return [(choices[0][1] if group else "", choices) for group, choices in groups.items()]
+
+
+@require_safe
+def person(request: HttpRequest, scope: str) -> HttpResponse:
+    """Find a person to give a column to: a search by name, each answer a link back to the matrix."""
+    place = place_or_404(request, scope)
+    require(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
+    query = clean_line(request.GET.get("q", ""))
+    rows = Person.objects.active().visible_to(request.user).select_related("function")
+    for word in query.split()[:5]:
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    page = Paginator(rows, 25).get_page(page_number(request))
+    back = reverse("people:raci-scope", args=[place.key])
+    kept = [("column", key) for key in request.GET.getlist("column")]
+    return render(request, "people/raci_person.html", {
+        "place": place, "query": query, "page": page, "back": back, "kept": kept,
+        "found": [(each, RaciHolder(person_id=each.pk).key) for each in page],
+    })  # fmt: skip
