@@ -3,6 +3,7 @@
 Today: last week's "next" that did not ship is offered as a carry-over. Releases, metrics and actions join here.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def carry_overs(
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in unaccented(text).split() if len(word) > 3)
+    return frozenset(word for word in re.findall(r"\w+", unaccented(text)) if len(word) > 3)
 
 
 def _same(promised: frozenset[str], said: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -56,7 +57,7 @@ class SearchRow(models.Model):
     sentence = models.TextField(blank=True)
     sentence_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    readers = models.JSONField(null=True, blank=True)
+    readers = ArrayField(models.BigIntegerField(), null=True, blank=True)
     weight = models.SmallIntegerField(default=0)
     words = models.TextField(blank=True)
     document = SearchVectorField()

@@ -1,0 +1,84 @@
+"""Assembling: the same facts give the same content; highlights come from what the areas say."""
+
+from random import Random
+
+from productops.editions.canonical import sha256_of
+from rituals.assembling import AreaFacts, Front, Line, candidates, content_of
+from rituals.suggestions import SaidLine, carry_overs
+
+
+def area(slug: str, **facts: object) -> AreaFacts:
+    return AreaFacts(slug=slug, name=slug.title(), state="submitted", **({"health": "on_track"} | facts))  # type: ignore[arg-type]
+
+
+def line(pk: str, heading: str, text: str, *about: str) -> Line:
+    return Line(pk, heading, text, f"<b>{text}</b>", about)
+
+
+SEARCH = area("search", lines=(line("1", "wins", "Launched"), line("2", "next", "Synonyms")))
+PAYMENTS = area(
+    "payments",
+    health="at_risk",
+    reason="Support is not ready",
+    lines=(line("3", "wins", "Reconciled"), line("4", "risks", "Waits for ledger", "platform")),
+)
+RESIDENCY = area(
+    "residency", health="off_track", reason="Legal", lines=(line("5", "risks", "Waits for regions", "platform"),)
+)
+
+
+def test_highlights_come_from_first_lines_and_from_trouble_worst_first() -> None:
+    found = candidates([SEARCH, PAYMENTS, RESIDENCY], "%(what)s worries %(areas)s")
+    assert [(each.kind.value, each.source, each.text) for each in found] == [
+        ("shipped", "bullet:1", "Launched"),
+        ("shipped", "bullet:3", "Reconciled"),
+        ("next", "bullet:2", "Synonyms"),
+        ("risk", "health:residency", "Residency: Legal"),
+        ("risk", "health:payments", "Payments: Support is not ready"),
+        ("risk", "raised:platform", "#platform worries Payments, Residency"),
+    ]
+
+
+def test_areas_that_did_not_submit_give_no_highlight() -> None:
+    silent = AreaFacts(slug="mobile", name="Mobile", health="off_track", reason="x", lines=SEARCH.lines)
+    assert candidates([silent], "%(what)s %(areas)s") == []
+
+
+def test_a_missing_area_shows_what_is_known_and_no_draft() -> None:
+    silent = AreaFacts(
+        slug="mobile",
+        name="Mobile",
+        health="off_track",
+        lines=SEARCH.lines,
+        known_health="at_risk",
+        known_next=("Tablet",),
+    )
+    [content] = content_of("2026-W48", "2026-11-23", [], [silent])["areas"]
+    assert content["known"] == {"health": "at_risk", "next": ["Tablet"]}
+    assert content["health"] == ""
+    assert "lines" not in content
+
+
+def test_the_same_facts_give_the_same_hash() -> None:
+    fronts = [Front("risk", "a", "a"), Front("shipped", "b", "b")]
+    content = content_of("2026-W48", "2026-11-23", fronts, [SEARCH, PAYMENTS])
+    shuffled = dict(Random(7).sample(list(content.items()), len(content)))
+    assert sha256_of(shuffled) == sha256_of(content)
+    other = content_of("2026-W48", "2026-11-23", fronts, [PAYMENTS, SEARCH])
+    assert sha256_of(other) != sha256_of(content)
+
+
+def test_carry_overs_are_last_weeks_promises_that_nobody_mentions_yet() -> None:
+    said = [
+        SaidLine("1", "Chargeback evidence upload"),
+        SaidLine("2", "Instant payouts in the sandbox"),
+        SaidLine("3", "Order approvals"),
+        SaidLine("4", "Dismissed already"),
+    ]
+    offers = carry_overs(
+        said,
+        wins=["Instant payouts work in the sandbox."],
+        already_next=["order approvals, second try"],
+        answered=["carry-over:4"],
+    )
+    assert [(offer.source, offer.text) for offer in offers] == [("carry-over:1", "Chargeback evidence upload")]
