@@ -12,6 +12,12 @@ from productops.people.models.organisation import Function
 from productops.people.models.person import Person
 
 
+class RaciActivityQuerySet(models.QuerySet["RaciActivity"]):
+    def visible_to(self, person: Person) -> Self:
+        """Reading is company-wide."""
+        return self
+
+
 @audited(plain=["code", "name"])
 class RaciActivity(models.Model):
     """Something the organisation does again and again, with somebody accountable for it."""
@@ -21,11 +27,18 @@ class RaciActivity(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
+    objects = RaciActivityQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def permission_scope(self) -> "object":
+        from productops.people.permissions import Scope
+
+        return Scope()
 
 
 class RaciEntryQuerySet(models.QuerySet["RaciEntry"]):
