@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -260,6 +261,17 @@ def _refusal(rule: Rule, who: Iterable[str]) -> str:
     return f"{sentence} {rule.why}".strip()
 
 
+# Every page asks this, so it is one round trip.
+STANDING = """
+SELECT 'role', NULL, g.name, NULL FROM people_person_groups pg JOIN auth_group g ON g.id = pg.group_id
+    WHERE pg.person_id = %(person)s
+UNION ALL SELECT 'area', area_id, kind, function_id FROM people_arearole
+    WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+UNION ALL SELECT 'function', NULL, NULL, id FROM people_function WHERE lead_id = %(person)s
+UNION ALL SELECT 'function', NULL, NULL, function_id FROM people_function_delegates WHERE person_id = %(person)s
+"""
+
+
 def standing_of(person: Any, on: date | None = None) -> Standing:
     """What `person` is on a day (today in UTC when not said). Kept on the instance: one request asks often."""
     if not getattr(person, "pk", None):
@@ -268,14 +280,27 @@ def standing_of(person: Any, on: date | None = None) -> Standing:
     kept: tuple[date, Standing] | None = getattr(person, "_standing", None)
     if kept and kept[0] == day:
         return kept[1]
-    roles_in_areas = list(person.area_roles.on(day).values_list("area_id", "kind", "function_id"))
+    roles: set[str] = set()
+    areas: set[tuple[int, str]] = set()
+    contacts: set[tuple[int, int]] = set()
+    functions: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"person": person.pk, "day": day})
+        for what, area, word, function in cursor.fetchall():
+            if what == "role":
+                roles.add(word)
+            elif what == "function":
+                functions.add(function)
+            elif word == AreaRoleKind.CONTACT:
+                contacts.add((area, function))
+            else:
+                areas.add((area, word))
     standing = Standing(
         person_id=person.pk,
-        roles=frozenset(person.groups.values_list("name", flat=True)),
-        areas=frozenset((area, kind) for area, kind, _function in roles_in_areas if kind != AreaRoleKind.CONTACT),
-        contacts=frozenset((area, fn) for area, kind, fn in roles_in_areas if kind == AreaRoleKind.CONTACT),
-        functions=frozenset(person.leads.values_list("pk", flat=True))
-        | frozenset(person.delegate_of.values_list("pk", flat=True)),
+        roles=frozenset(roles),
+        areas=frozenset(areas),
+        contacts=frozenset(contacts),
+        functions=frozenset(functions),
         active=person.is_active,
     )
     person._standing = (day, standing)

@@ -1,0 +1,78 @@
+"""Imports point one way: productops' sub-packages <- comms <- insights <- releases <- rituals <- the top layer."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Lower may not import higher. Modules of productops that everything stands on count as its sub-packages.
+LEVELS = {"foundation": 0, "comms": 1, "insights": 2, "releases": 3, "rituals": 4, "top": 5}
+TOP = {"settings", "urls", "celery", "wsgi", "views", "demo", "management", "frame", "apps", "stack", "mailsink"}
+# productops.audit depends on nothing of ours.
+NOTHING = "productops.audit"
+# Said at run time, not at import: the 403 page is built by the top layer for exceptions raised below it.
+ALLOWED = {("productops/http.py", "productops.views.refused")}
+
+
+def layer_of(module: str) -> str | None:
+    parts = module.split(".")
+    if parts[0] in LEVELS:
+        return parts[0]
+    if parts[0] != "productops":
+        return None
+    return "top" if len(parts) > 1 and parts[1] in TOP else "foundation"
+
+
+def imports() -> list[tuple[str, str]]:
+    found = []
+    for package in ("productops", "comms", "insights", "releases", "rituals"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" in path.parts:
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+                    found.append((str(path.relative_to(ROOT)), node.module))
+                elif isinstance(node, ast.Import):
+                    found += [(str(path.relative_to(ROOT)), alias.name) for alias in node.names]
+    return found
+
+
+def module_of(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def test_imports_point_one_way() -> None:
+    wrong = []
+    for path, imported in imports():
+        here, there = layer_of(module_of(path)), layer_of(imported)
+        if here and there and LEVELS[there] > LEVELS[here] and (path, imported) not in ALLOWED:
+            wrong.append(f"{path} imports {imported}")
+    assert wrong == []
+
+
+def test_audit_depends_on_nothing() -> None:
+    wrong = [
+        f"{path} imports {imported}"
+        for path, imported in imports()
+        if path.startswith("productops/audit/") and layer_of(imported) and not imported.startswith(NOTHING)
+    ]
+    assert wrong == []
+
+
+def test_the_walk_sees_the_packages() -> None:
+    walked = {layer_of(module_of(path)) for path, _imported in imports()}
+    assert {"foundation", "comms", "rituals", "top"} <= walked
+
+
+def test_pure_rules_ask_nobody() -> None:
+    """Rule modules know no request, no ORM and no clock."""
+    pure = ["rituals/merge.py", "rituals/assembling.py", "rituals/suggestions.py", "rituals/reminders.py",
+            "rituals/recurrence.py", "productops/worktime.py", "productops/people/raci.py", "comms/backoff.py",
+            "productops/editions/canonical.py"]  # fmt: skip
+    forbidden = (".objects", "timezone.now", "datetime.now(", "date.today", "request.")
+    wrong = [
+        f"{name}: {word}"
+        for name in pure
+        for word in forbidden
+        if word in (ROOT / name).read_text().replace('"date.today', "")
+    ]
+    assert wrong == []
