@@ -1,15 +1,18 @@
-"""The Celery application: `celery -A productops.celery:app worker` (or `beat`).
+"""The Celery application of workers and web processes: `celery -A productops.celery:app worker`.
 
-The broker only wakes workers; what is due stands in the database. So publishing gives up at once instead of making a
-person wait, and a lost message costs a minute at most, until the next sweep.
+The schedule is elsewhere: productops/scheduler.py.
 """
 
+import gc
 import os
 from functools import partial
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
+
+from productops import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "productops.settings")
 
@@ -28,37 +31,21 @@ app = Portal("productops")
 # For every thread: "current" alone would be that of the importing one, and the web server's threads are others.
 app.set_default()
 app.conf.update(
+    broker.OPTIONS,
     broker_url=settings.REDIS_URL,
-    # A dead broker is noticed within 0.4 s and a hung one within 1.5 s.
-    task_publish_retry=False,
-    broker_transport_options={
-        "socket_timeout": 1,
-        "socket_connect_timeout": 1,
-        "max_retries": 0,
-        # Longer than any task may run; a longer one would be run twice.
-        "visibility_timeout": 600,
-        "unacked_restore_interval": 10,
-    },
-    broker_connection_retry_on_startup=True,
-    broker_connection_max_retries=None,
     # A task whose worker or child died is given to another. Every task can be run twice without harm.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=1,
     task_time_limit=540,
     task_soft_time_limit=480,
-    task_ignore_result=True,
-    task_store_errors_even_if_ignored=False,
-    task_default_queue="portal",
-    task_serializer="json",
-    accept_content=["json"],
-    timezone="UTC",
-    enable_utc=True,
-    worker_hijack_root_logger=False,
+    worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=1000,
-    # What nobody took within its period need not be done twice after a break.
-    beat_schedule={
-        "comms.sweep": {"task": "comms.sweep", "schedule": 15.0, "options": {"expires": 60}},
-    },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def share_memory(**_: object) -> None:
+    """Before the children are forked: what is loaded by now stays shared with them, unmoved by garbage collection."""
+    gc.collect()
+    gc.freeze()

@@ -3,10 +3,9 @@
 import hashlib
 import os
 import secrets
+import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -92,9 +91,10 @@ def processes(family: Family, env: Mapping[str, str]) -> dict[str, Starter]:
     env = {**env, **_FRUGAL}
     web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", env["PORT"], "--workers", "1"]
     web += ["--blocking-threads", "6", "--backlog", "256", "--respawn-failed-workers", "--workers-kill-timeout", "4"]
-    celery = ["celery", "--app", "productops.celery:app"]
-    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    scheduler = [*celery, "beat", "--loglevel", "INFO", "--schedule", str(paths.VAR / "scheduler"), "--pidfile", ""]
+    worker = ["celery", "--app", "productops.celery:app", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker += ["--without-gossip", "--without-mingle"]
+    scheduler = ["celery", "--app", "productops.scheduler:app", "beat", "--loglevel", "INFO", "--pidfile", ""]
+    scheduler += ["--schedule", str(paths.VAR / "scheduler")]
     sink_port = env["SMTP_URL"].rpartition(":")[2]
     commands = {
         "mail sink": ["productops.mailsink", sink_port, env["MAIL_SINK_DIR"]],
@@ -118,10 +118,9 @@ def processes(family: Family, env: Mapping[str, str]) -> dict[str, Starter]:
 
 def answers(env: Mapping[str, str]) -> bool:
     """Whether the web process says that it lives."""
-    request = urllib.request.Request(f"http://127.0.0.1:{env['PORT']}/healthz", headers={"Host": "localhost"})
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with suppress(OSError, urllib.error.URLError), direct.open(request, timeout=2) as answer:
-        return bool(answer.status == 200)
+    with suppress(OSError), socket.create_connection(("127.0.0.1", int(env["PORT"])), timeout=2) as line:
+        line.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        return line.recv(64).split(b" ", 2)[1:2] == [b"200"]
     return False
 
 

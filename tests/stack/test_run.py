@@ -136,7 +136,7 @@ def test_the_exit_code_of_a_command_comes_through(checkout: Checkout) -> None:
     assert checkout.call("manage", "no-such-command").returncode == 1
 
 
-@pytest.mark.parametrize("words", ["celery:app worker", "celery:app beat", "granian", "valkey-server"])
+@pytest.mark.parametrize("words", ["celery:app worker", "scheduler:app beat", "granian", "valkey-server"])
 def test_what_dies_is_started_again(checkout: Checkout, words: str) -> None:
     (first, *others) = checkout.processes(words)
     os.kill(first, signal.SIGKILL)
