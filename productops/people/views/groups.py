@@ -1,5 +1,7 @@
 """Product groups: their names and their order, and the order of areas within them."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,9 +19,12 @@ from productops.people.views.editor import saved, show
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """The agreed order, which updates are published in."""
+    by_group: dict[int | None, list[Area]] = defaultdict(list)
+    for area in Area.objects.visible_to(request.user).active().in_order():
+        by_group[area.group_id].append(area)
     context = {
-        "groups": ProductGroup.objects.all(),
-        "areas": Area.objects.visible_to(request.user).active().select_related("group").in_order(),
+        "groups": [(group, by_group[group.pk]) for group in ProductGroup.objects.all()],
+        "loose": by_group[None],
         "manages": can(request.user, Permission.MANAGE_AREAS, on=request.now.date()),
     }
     return render(request, "people/groups.html", context)

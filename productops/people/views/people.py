@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,6 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "q": q, "function": function, "role": role, "state": state,
         "functions": Function.objects.all(),
         "roles": Role.choices,
+        "role_labels": dict(Role.choices),
         "may_invite": can(request.user, Permission.MANAGE_PEOPLE, on=request.now.date()),
     }  # fmt: skip
     return render(request, "people/people.html", context)
@@ -54,6 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "roles": [Role(name).label for name in found.groups.values_list("name", flat=True) if name in Role],
+        "days": [WEEKDAYS_ABBR[number] for number in found.working_days],
         "current": [role for role in area_roles if not role.ends_on or role.ends_on >= today],
         "past": [role for role in area_roles if role.ends_on and role.ends_on < today],
         "deputies": queries.stands_in(found, today),
