@@ -42,6 +42,8 @@ def read_time(written: str) -> dt.time:
     Bare digits are also what careless YAML readers make of an unquoted 10:30 (630, in base sixty).
     """
     text = plain(written)
+    if not text:
+        raise NotUnderstood(_("It does not say at what time."))
     if text in _NOON:
         return dt.time(12)
     found = _TIME.fullmatch(text)
@@ -114,6 +116,8 @@ def read_zone(written: str) -> str:
     "PT (Pacific Time)" says it twice; both have to show the same clock, and one of them may be a remark.
     """
     text = plain(written)
+    if not text:
+        raise NotUnderstood(_("It does not say in which time zone."))
     outside, _bracket, inside = text.rstrip(")").partition("(")
     if inside:
         said = [zone for part in (outside.strip(), inside.strip()) if (zone := _zone_of(part))]

@@ -263,6 +263,13 @@ def test_every_reason_is_given_at_once() -> None:
     assert "“now and then”" in meeting.why_not
 
 
+def test_what_is_missing_is_said() -> None:
+    meeting = read_meeting("", "", "", "", anchor=None, today=TODAY)
+    assert meeting.why_not == (
+        "It does not say in which time zone. It does not say at what time. It does not say how often it takes place."
+    )
+
+
 def test_notes_say_how_it_was_read() -> None:
     assert read("weekly (link in chat)", "Monday").note == "As written: “weekly (link in chat)”."
     assert read("daily").note == "Daily is read as Monday to Friday."
@@ -368,7 +375,7 @@ def test_read_time(written: str, time: str) -> None:
 @pytest.mark.parametrize(
     "written",
     # 540 and 630 are what 9:00 and 10:30 become where YAML 1.1 counts in sixties.
-    ["", "9", "540", "630", "1050", "0900", "24:00", "9:60", "25:00", "13:00 AM", "HH:MM", "9:00 UTC"]
+    ["9", "540", "630", "1050", "0900", "24:00", "9:60", "25:00", "13:00 AM", "HH:MM", "9:00 UTC"]
     + ["9:00-10:00", "9:0"],
 )
 def test_times_nobody_can_be_sure_of(written: str) -> None:
@@ -412,7 +419,7 @@ def test_read_zone(written: str, zone: str) -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("", "not understood"),
+        ("", "in which time zone"),
         ("Middle Earth", "not understood"),
         ("localtime", "not understood"),
         ("../../etc/passwd", "not understood"),
