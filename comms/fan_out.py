@@ -33,10 +33,10 @@ INSERT INTO comms_delivery
 SELECT recipient.notice_id, person.id, channel.name, %(queued)s, gen_random_uuid(), 0, %(now)s, '', %(now)s
   FROM recipient
   JOIN people_person person ON person.id = recipient.person_id AND person.is_active
- CROSS JOIN unnest(%(channels)s) AS channel(name)
+ CROSS JOIN unnest(%(channels)s::text[]) AS channel(name)
   LEFT JOIN comms_preference preference ON preference.person_id = person.id
        AND preference.kind = recipient.kind AND preference.channel = channel.name
- WHERE recipient.kind = ANY(%(always)s) OR preference.mode IS DISTINCT FROM %(off)s
+ WHERE recipient.kind = ANY(%(always)s::text[]) OR preference.mode IS DISTINCT FROM %(off)s
  ORDER BY recipient.notice_id, person.id
     ON CONFLICT (notice_id, person_id, channel) DO NOTHING
 """

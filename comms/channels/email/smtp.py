@@ -68,7 +68,7 @@ class Line:
             handed_over = True
             self._expect(_body(smtp, content), recipient)
         except (OSError, smtplib.SMTPException) as problem:
-            self.close()
+            self._drop()
             if handed_over:
                 raise Unsure(f"mail server: {_said(problem)}") from problem
             raise _Broken(f"mail server: {_said(problem)}", permanent=False) from problem
@@ -79,20 +79,24 @@ class Line:
             return
         words = said.decode("utf-8", "replace").replace(recipient, "the address")  # no personal data in errors
         if code == TOO_BUSY or code < 400:
-            self.close()
+            self._drop()
             raise _Broken(f"{code} {words}"[:500], permanent=False)
         with suppress(OSError, smtplib.SMTPException):
             self.open().rset()
         raise Refused(f"{code} {words}"[:500], permanent=code >= 500)
 
     def close(self) -> None:
+        """A polite end, which a slow server may not draw out."""
+        if self._smtp is not None and self._smtp.sock is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.sock.settimeout(1)
+                self._smtp.quit()
+        self._drop()
+
+    def _drop(self) -> None:
         smtp, self._smtp = self._smtp, None
-        if smtp is None:
-            return
-        with suppress(OSError, smtplib.SMTPException):
-            smtp.sock.settimeout(1)  # type: ignore[union-attr]
-            smtp.quit()
-        smtp.close()
+        if smtp is not None:
+            smtp.close()
 
 
 def _body(smtp: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:

@@ -1,0 +1,72 @@
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from productops.stack.processes import free_port
+from tests.comms.post_office import PostOffice
+
+ROOT = Path(__file__).resolve().parents[2]
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def post_office(settings: Any) -> Iterator[PostOffice]:
+    """A mail server that the portal's settings point at."""
+    office = PostOffice()
+    office.controller.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    try:
+        yield office
+    finally:
+        office.controller.stop()
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts a process of the portal in its own environment: `start("manage.py", "deliver", SMTP_URL=...)`."""
+    processes = []
+
+    def begin(*command: str, **env: str) -> "subprocess.Popen[bytes]":
+        settings = {"TESTING": "1", "DEMO": "0", **env}
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env={**os.environ, **settings})
+        processes.append(process)
+        return process
+
+    yield begin
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def hung_server() -> Iterator[int]:
+    """The port of a server that accepts connections and never says a word."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(50)
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[str]:
+    """The address of a real broker: the one given to the suite, else one of our own."""
+    if address := os.environ.get("REDIS_URL"):
+        yield address
+        return
+    from productops.stack.broker import find_server
+
+    port = free_port()
+    command = [str(find_server()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.kill()
+        server.wait()

@@ -1,0 +1,69 @@
+"""A real mail server inside the test: it keeps what it accepts, and can be told to misbehave per recipient."""
+
+import asyncio
+import time
+from collections import Counter
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from productops.stack.processes import free_port
+
+
+class PostOffice:
+    """What aiosmtpd calls. `refuse`: recipient -> answer; `hang`, `drop_after_data`: recipients."""
+
+    def __init__(self) -> None:
+        self.contents: list[bytes] = []
+        self.refuse: dict[str, str] = {}
+        self.hang: set[str] = set()
+        self.drop_after_data: set[str] = set()
+        self.seconds_each = 0.0
+        self.connections = 0
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port(), server_hostname="localhost")
+
+    @property
+    def port(self) -> int:
+        return int(self.controller.port)
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.hang:
+            await asyncio.sleep(60)
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.contents.append(bytes(envelope.content or b""))
+        if set(envelope.rcpt_tos) & self.drop_after_data:
+            server.transport.close()
+        await asyncio.sleep(self.seconds_each)
+        return "250 Kept"
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [message_from_bytes(content, policy=default) for content in self.contents]  # type: ignore[misc]
+
+    @property
+    def seen(self) -> Counter[str]:
+        """How often each Message-ID arrived."""
+        return Counter(str(mail["Message-ID"]) for mail in self.mails)
+
+    def wait_for(self, number: int, seconds: float = 15) -> None:
+        deadline = time.monotonic() + seconds
+        while len(self.contents) < number:
+            assert time.monotonic() < deadline, f"{len(self.contents)} of {number} mails arrived"
+            time.sleep(0.01)

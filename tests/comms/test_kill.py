@@ -1,0 +1,131 @@
+"""Real processes, a real mail server, real signals: everything arrives, and is seen once."""
+
+import os
+import signal
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from comms.models import Delivery
+from tests.comms.conftest import Start
+from tests.comms.made import many_deliveries
+from tests.comms.post_office import PostOffice
+
+pytestmark = pytest.mark.usefixtures("committed")
+NUMBER = 200
+WATCH = ("manage.py", "deliver", "--watch")
+
+
+def smtp(office: PostOffice) -> str:
+    return f"smtp://127.0.0.1:{office.port}"
+
+
+def leases() -> list[datetime | None]:
+    """Those held now."""
+    return list(Delivery.objects.filter(claimed_until__isnull=False).values_list("claimed_until", flat=True).distinct())
+
+
+def run_out(held: list[datetime | None]) -> None:
+    """What half a minute of waiting does to the leases of who was killed."""
+    Delivery.objects.filter(claimed_until__in=held).update(claimed_until=datetime.now(UTC) - timedelta(seconds=1))
+
+
+def wait_until_done(seconds: float = 15) -> dict[str, int]:
+    """How the deliveries ended, once none is in the queue."""
+    deadline = time.monotonic() + seconds
+    while Delivery.objects.filter(status="queued").exists():
+        assert time.monotonic() < deadline, dict(_statuses())
+        time.sleep(0.05)
+    return dict(_statuses())
+
+
+def _statuses() -> dict[str, int]:
+    statuses = list(Delivery.objects.values_list("status", flat=True))
+    return {status: statuses.count(status) for status in sorted(set(statuses))}
+
+
+def test_killed_in_the_middle_everything_arrives_and_is_seen_once(post_office: PostOffice, start: Start) -> None:
+    many_deliveries(NUMBER, datetime.now(UTC))
+    post_office.seconds_each = 0.002
+    worker = start(*WATCH, SMTP_URL=smtp(post_office))
+    post_office.wait_for(60)
+    worker.kill()
+    worker.wait()
+    assert len(post_office.contents) < NUMBER
+    run_out(leases())
+    start(*WATCH, SMTP_URL=smtp(post_office))
+    ended = wait_until_done()
+    assert len(post_office.seen) == NUMBER
+    assert len(post_office.contents) <= NUMBER + 1  # at most one copy per crash, under the same Message-ID
+    assert sum(ended.values()) == NUMBER
+    assert ended.get("uncertain", 0) <= 1
+    assert set(ended) <= {"sent", "uncertain"}
+
+
+def test_two_workers_at_once_send_each_mail_once(post_office: PostOffice, start: Start) -> None:
+    many_deliveries(NUMBER, datetime.now(UTC))
+    workers = [start("manage.py", "deliver", SMTP_URL=smtp(post_office)) for _ in range(2)]
+    assert wait_until_done() == {"sent": NUMBER}
+    assert [worker.wait(10) for worker in workers] == [0, 0]
+    assert len(post_office.seen) == len(post_office.contents) == NUMBER
+
+
+def test_a_deployment_loses_and_doubles_nothing(post_office: PostOffice, start: Start) -> None:
+    """SIGTERM: the message at hand is finished, the rest is free at once."""
+    many_deliveries(NUMBER, datetime.now(UTC))
+    post_office.seconds_each = 0.002
+    worker = start(*WATCH, SMTP_URL=smtp(post_office))
+    post_office.wait_for(30)
+    worker.terminate()
+    assert worker.wait(10) == 0
+    assert len(post_office.contents) < NUMBER
+    assert not Delivery.objects.filter(claimed_until__isnull=False).exists()
+    start(*WATCH, SMTP_URL=smtp(post_office))
+    assert wait_until_done() == {"sent": NUMBER}
+    assert len(post_office.contents) == NUMBER
+
+
+def _celery(start: Start, broker: str, office: PostOffice) -> "subprocess.Popen[bytes]":
+    options = "--concurrency 1 --loglevel WARNING --without-gossip --without-mingle --without-heartbeat".split()
+    command = ("-m", "celery", "-A", "productops.celery:app", "worker", *options)
+    return start(*command, REDIS_URL=broker, SMTP_URL=smtp(office))
+
+
+def _child_of(worker: "subprocess.Popen[bytes]") -> int:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        with open(f"/proc/{worker.pid}/task/{worker.pid}/children") as children:
+            if pids := children.read().split():
+                return int(pids[0])
+        time.sleep(0.05)
+    raise AssertionError("the worker has no child")
+
+
+def test_a_worker_wakes_survives_the_loss_of_its_child_and_ends_when_told(
+    post_office: PostOffice, start: Start, broker: str
+) -> None:
+    many_deliveries(NUMBER, datetime.now(UTC))
+    post_office.seconds_each = 0.01
+    waking = "import django; django.setup(); from comms.wake import call_worker; raise SystemExit(not call_worker())"
+    env = {"REDIS_URL": broker, "DJANGO_SETTINGS_MODULE": "productops.settings"}
+    worker = _celery(start, broker, post_office)
+    assert start("-c", waking, **env).wait(15) == 0
+    post_office.wait_for(20)
+    held = leases()
+    os.kill(_child_of(worker), signal.SIGKILL)
+    run_out(held)
+    assert start("-c", waking, **env).wait(15) == 0
+    post_office.wait_for(80)
+    worker.terminate()
+    assert worker.wait(10) == 0
+    arrived = len(post_office.contents)
+    assert arrived < NUMBER
+    assert not Delivery.objects.filter(claimed_until__isnull=False).exists()
+    post_office.seconds_each = 0
+    start(*WATCH, SMTP_URL=smtp(post_office))
+    ended = wait_until_done()
+    assert ended.get("uncertain", 0) <= 1
+    assert len(post_office.seen) == NUMBER
+    assert len(post_office.contents) <= NUMBER + 1
