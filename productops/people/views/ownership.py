@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from productops.http import page_number
-from productops.people.ownership import Finding, check, facts_on
+from productops.people.ownership import Finding, Mend, check, facts_on
 from productops.people.permissions import Permission, require
 
 
@@ -23,7 +23,12 @@ class Addressed:
 
 
 def addressed(findings: Iterable[Finding]) -> list[Addressed]:
-    return [Addressed(finding, reverse(finding.mend.route, args=finding.mend.args)) for finding in findings]
+    return [Addressed(finding, _address(finding.mend)) for finding in findings]
+
+
+def _address(mend: Mend) -> str:
+    address = reverse(mend.route, args=mend.args)
+    return f"{address}?{mend.query}" if mend.query else address
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from productops.http import load, page_number
 from productops.people.forms.raci import function_choices
-from productops.people.matrix import Place, matrix, place_of, places_of, whole
+from productops.people.matrix import Matrix, Place, matrix, place_of, places_of, whole
 from productops.people.models import Area, Person, ProductGroup
 from productops.people.ownership import Finding, check, facts_on
 from productops.people.permissions import Permission, can, require
@@ -73,11 +73,14 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
     table = matrix(place, extra)
     may_change = can(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
     findings = _findings(request)
+    overriding = _overriding(table)
     context: dict[str, Any] = {
         "matrix": table,
         "place": place,
         "may_change": may_change,
-        "overriding": sorted(places_of(table.overriding).values(), key=_by_kind_and_name) if table.overriding else [],
+        "overriding": overriding,
+        "areas_override": sum(each.scope.area_id is not None for each in overriding),
+        "groups_override": sum(each.scope.group_id is not None for each in overriding),
         "own_rows": sum(row.own for row in table.rows),
         "legend": LEGEND,
         "findings": addressed(findings[:WARNINGS]),
@@ -91,8 +94,14 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "people/raci.html", context)
 
 
-def _by_kind_and_name(place: Place) -> tuple[bool, str]:
-    return place.scope.area_id is not None, place.name
+def _overriding(table: Matrix) -> list[Place]:
+    """Product groups, then areas, with rows of their own inside this place."""
+    if not table.overriding:
+        return []
+    places = places_of(table.overriding)
+    return sorted(
+        (places[each] for each in table.overriding), key=lambda each: (each.scope.area_id is not None, each.name)
+    )
 
 
 def _findings(request: HttpRequest) -> list[Finding]:
