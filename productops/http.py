@@ -20,9 +20,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from productops.audit.origin import Origin, origin
-from productops.people.models import Person
+from productops.people.models import Organisation, Person
 from productops.people.permissions import Permission, PermissionRefused, require
 from productops.text import clean_text
 
@@ -55,6 +56,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = timezone.now()  # type: ignore[attr-defined]
+        request.organisation = SimpleLazyObject(Organisation.current)  # type: ignore[attr-defined]
         if "\x00" in request.path or any(ord(letter) < 32 for letter in request.path):
             return render(request, "errors/400.html", status=400)
         if "%0" in request.META.get("QUERY_STRING", "") or "%1" in request.META.get("QUERY_STRING", ""):

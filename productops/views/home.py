@@ -53,10 +53,12 @@ def home(request: HttpRequest) -> HttpResponse:
     since = person.last_looked_at
     if since is None or (now - since).total_seconds() > LOOKED_EVERY:
         Person.objects.filter(pk=person.pk).update(last_looked_at=now)
+    changes = _changes()
     context: dict[str, Any] = {
         "needs": needs,
         "since": since,
-        "changes": _changes(),
+        "changes": [(change, since is None or change.at > since) for change in changes],
+        "news": sum(since is None or change.at > since for change in changes),
         "update": update,
         "progress": counts,
         "missing": missing_names(update) if update and update.state != UpdateState.PUBLISHED else [],

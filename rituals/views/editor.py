@@ -27,7 +27,7 @@ from rituals.models import AreaUpdate, Bullet
 from rituals.queries import offers, previous_published
 
 GENTLE_LIMIT = 5  # more lines are allowed, and gently discouraged
-BLANKS = {Heading.WINS: 2, Heading.NEXT: 2, Heading.RISKS: 2, Heading.METRICS: 1, Heading.LINKS: 1}
+BLANKS = {Heading.WINS: 3, Heading.NEXT: 3, Heading.RISKS: 3, Heading.METRICS: 2, Heading.LINKS: 2}
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Shown:
     id: str
     text: str
     error: str = ""
+    spare: bool = False  # a second empty line, for people without a script
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _typed_page(request: HttpRequest, row: AreaUpdate, draft: doors.Draft, error
 
 def _blanks(heading: Heading) -> list[Shown]:
     """Empty lines with their ids given out, so that saving twice makes one row."""
-    return [Shown(str(uuid4()), "") for _blank in range(BLANKS[heading])]
+    return [Shown(str(uuid4()), "", spare=place > 0) for place in range(BLANKS[heading])]
 
 
 def _context(

@@ -12,6 +12,16 @@ const newId = () => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
+// With this file one empty line a heading is enough.
+const tidy = () => {
+  document.querySelectorAll("[data-lines] > li.spare").forEach((item) => item.remove());
+  document.querySelectorAll("[data-lines]").forEach((list) => {
+    const last = [...list.querySelectorAll("li:not(.offer) textarea")].at(-1);
+    if (last && !last.value) last.placeholder = form.dataset.addLine;
+  });
+};
+if (form) tidy();
+
 const linesOf = (list) => [...list.querySelectorAll("li:not(.offer) textarea")];
 
 // One empty line is always there: writing in the last one makes another.
@@ -28,6 +38,7 @@ const addLine = (list) => {
   item.removeAttribute("data-invalid");
   item.querySelector(".error")?.remove();
   last.removeAttribute("placeholder");
+  area.placeholder = form.dataset.addLine;
   last.closest("li").after(item);
   return area;
 };
@@ -79,6 +90,7 @@ focusable();
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "lines") return;
+  tidy();
   focusable();
   const made = document.getElementById(`line-${document.getElementById("lines").dataset.focus}`);
   if (editNext && made) made.focus();

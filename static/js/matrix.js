@@ -98,6 +98,13 @@ const afterSwap = () => {
   (editor ?? document.getElementById(used))?.focus();
 };
 
+// Only a row may replace a row: a refusal (the right was taken away meanwhile) is said above the page instead.
+const refused = (event) => {
+  if (event.detail.xhr.status !== 403) return;
+  event.detail.target = document.getElementById("message");
+  event.detail.swapOverride = "innerHTML";
+};
+
 if (table) {
   table.setAttribute("role", "grid");
   table.addEventListener("keydown", onKey);
@@ -108,6 +115,7 @@ if (table) {
     settle();
   });
   table.addEventListener("htmx:beforeRequest", remember);
+  table.addEventListener("htmx:beforeSwap", refused);
   document.addEventListener("htmx:afterSettle", afterSwap);
   settle();
 }
