@@ -41,6 +41,7 @@ class TestLetter:
         assert mail["Auto-Submitted"] == "auto-generated"
         assert mail["Date"]
         assert mail["List-Unsubscribe"] == f"<{stop}>"
+        assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in post_office.contents[0]  # not as encoded words
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         for kind in ("plain", "html"):
             body = mail.get_body((kind,))

@@ -4,7 +4,7 @@ from datetime import datetime
 from email.errors import HeaderParseError, MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as POLICY
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
@@ -18,6 +18,19 @@ from comms.models import Delivery
 from productops.people.models import Person
 
 LONGEST_LINE = 990  # RFC 5322 allows 998 octets
+AS_IT_IS = {"list-unsubscribe", "message-id"}  # machines read these; Python would make encoded words of a long address
+
+
+class _Policy(EmailPolicy):
+    """Python's for SMTP, but what only machines read stays on one line as it is."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in AS_IT_IS:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _Policy(linesep="\r\n")
 
 
 def message_id(delivery: Delivery) -> str:
