@@ -103,7 +103,7 @@ def manage(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """The suite on services of its own; arguments go to pytest."""
     system.ensure(system.pdf(), system.browser())
-    environment.ensure()
+    environment.ensure(environment.TEST)
     if not any(part.startswith(("-n", "--numprocesses")) or ".py" in part or part in _ALONE for part in arguments):
         # Two cores, and a file's tests together, because some files share something expensive.
         arguments = ["-n", "2", "--dist", "loadfile", *arguments]
@@ -114,7 +114,7 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measurements on services of their own, which do wait for the disk."""
-    environment.ensure()
+    environment.ensure(environment.TEST)
     settings = {"shared_buffers": "256MB", "max_wal_size": "2GB"}
     with _family() as family, services.throw_away(family, forgetful=False, settings=settings) as found:
         env = portal.clean({**found.env, "TESTING": "1"})

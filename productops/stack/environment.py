@@ -15,36 +15,44 @@ from . import paths, system
 
 _STAMP = paths.VENV / ".productops"
 _INSTALLER_ENV = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+# What running takes, and what testing takes in addition. An environment that can do more stays so.
+RUN, TEST = "local.txt", "test.txt"
 
 
-def ensure() -> None:
+def ensure(wanted: str = RUN) -> None:
     """Returns with `.venv` complete; says what it does only when it takes long."""
-    if _is_complete():
+    if _has(wanted):
         return
     with (paths.make_var() / "environment.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_complete():
+        if _has(wanted):
             return
         paths.say("Preparing the environment in .venv ...")
+        if _stamp().startswith(TEST):
+            wanted = TEST
         if not _works(paths.PYTHON):
             _make()
-        _install()
-        _STAMP.write_text(_fingerprint())
+        _install(wanted)
+        _STAMP.write_text(_fingerprint(wanted))
 
 
-def _is_complete() -> bool:
+def _has(wanted: str) -> bool:
+    return paths.PYTHON.exists() and _stamp() in {_fingerprint(wanted), _fingerprint(TEST)}
+
+
+def _stamp() -> str:
     try:
-        return _STAMP.read_text() == _fingerprint() and paths.PYTHON.exists()
+        return _STAMP.read_text()
     except OSError:
-        return False
+        return ""
 
 
-def _fingerprint() -> str:
+def _fingerprint(installed: str) -> str:
     """What the environment depends on. The interpreter belongs to it: a newer one makes a new environment."""
     digest = hashlib.sha256(".".join(map(str, sys.version_info[:2])).encode())
-    for name in ("bootstrap.txt", "local.txt"):
+    for name in ("bootstrap.txt", installed):
         digest.update((paths.REQUIREMENTS / name).read_bytes())
-    return digest.hexdigest()
+    return f"{installed} {digest.hexdigest()}"
 
 
 def _works(python: Path) -> bool:
@@ -71,8 +79,8 @@ def _make() -> None:
         paths.give_up(f"Python could not make an environment:\n{done.stdout}{done.stderr}")
 
 
-def _install() -> None:
-    bootstrap, everything = paths.REQUIREMENTS / "bootstrap.txt", paths.REQUIREMENTS / "local.txt"
+def _install(wanted: str) -> None:
+    bootstrap, everything = paths.REQUIREMENTS / "bootstrap.txt", paths.REQUIREMENTS / wanted
     _run("-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(bootstrap))
     _run("-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", str(everything))
 
