@@ -49,7 +49,7 @@ def row_history(row: models.Model, *, limit: int = 30, after_version: int | None
     entries = []
     for newer, older in zip(versions, [*versions[1:], None], strict=True):
         if older is None:
-            if newer.pgh_label == "insert":
+            if newer.pgh_label == "insert" and after_version is None:
                 entries.append(Entry(newer.pgh_created_at, names.get(actor_of(newer), ""), _("added")))
             continue
         changes = said.differences(older, newer)
