@@ -1,14 +1,12 @@
 """Addresses in messages: absolute, and signed where they act without a sign-in."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
 from comms.enums import CHOOSABLE, Channel, NoticeKind
-from productops.people.permissions import PermissionRefused
 
 _UNSUBSCRIBE = "comms.unsubscribe"  # the purpose: a token made for something else does not fit here
 
@@ -44,10 +42,3 @@ def read_unsubscribe_token(token: str) -> Wish | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return wish if wish.kind in CHOOSABLE else None
-
-
-def request_address(refused: PermissionRefused, path: str) -> str:
-    """Where the refusal page's "Ask them" leads: a page that says whom it would ask, with a button."""
-    scope = refused.scope
-    asked = {"permission": str(refused.permission), "area": scope.area_id, "function": scope.function_id, "path": path}
-    return f"{reverse('comms:request')}?{urlencode({name: value for name, value in asked.items() if value})}"

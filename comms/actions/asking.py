@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comms.enums import NoticeKind
 from comms.notices import tell
@@ -14,6 +14,8 @@ from productops.http import Invalid
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.permissions import RULES, Permission, Scope, can
+
+NOBODY = gettext_lazy("Nobody else can do this at present.")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,6 @@ def who_may(question: Question, *, on: date, besides: Person) -> list[Person]:
     """Active people who may do it on that day, in the order of their names, without who asks.
 
     Candidates by the rule's own words (roles, area roles, function), then `can` for each: few, and never wrong.
-    Raises `Invalid` when there are none.
     """
     holds = RULES[question.permission].holds
     wanted = Q(groups__name__in={role for each in holds for role in each.roles})
@@ -46,10 +47,7 @@ def who_may(question: Question, *, on: date, besides: Person) -> list[Person]:
     if question.function and any(each.function for each in holds):
         wanted |= Q(leads=question.function) | Q(delegate_of=question.function)
     candidates = Person.objects.active().filter(wanted).exclude(pk=besides.pk).distinct()
-    people = [person for person in candidates if can(person, question.permission, question.scope, on)]
-    if not people:
-        raise Invalid({"": _("Nobody else can do this at present.")})
-    return people
+    return [person for person in candidates if can(person, question.permission, question.scope, on)]
 
 
 @transaction.atomic
@@ -60,6 +58,8 @@ def ask(*, question: Question, by: Person, now: datetime) -> tuple[list[Person],
     Records `permission.asked`.
     """
     people = who_may(question, on=now.date(), besides=by)
+    if not people:
+        raise Invalid({"": str(NOBODY)})
     scope = question.scope
     key = f"request:{by.pk}:{question.permission}:{scope.area_id or 0}:{scope.function_id or 0}:{now.date()}"
     data = {

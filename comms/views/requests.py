@@ -24,7 +24,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     question, now = form.question(), request.now
     try:
         if request.method != "POST":
-            return _confirm(request, form, asking.who_may(question, on=now.date(), besides=request.user))
+            return _confirm(request, form)
         people, is_new = asking.ask(question=question, by=request.user, now=now)
     except Invalid as refusal:
         return render(request, "errors/422.html", {"reason": refusal.errors[""]}, status=422)
@@ -36,8 +36,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     return go(request, "/")
 
 
-def _confirm(request: HttpRequest, form: RequestForm, people: list[asking.Person]) -> HttpResponse:
-    act = RULES[form.question().permission].name
+def _confirm(request: HttpRequest, form: RequestForm) -> HttpResponse:
+    question = form.question()
+    people = asking.who_may(question, on=request.now.date(), besides=request.user)
+    if not people:
+        raise Invalid({"": str(asking.NOBODY)})
+    act = RULES[question.permission].name
     number = len(people)
     context = {
         "question": _("Ask %(names)s?") % {"names": sentence(person.name for person in people)},

@@ -191,7 +191,7 @@ class TestFailures:
         delivery = delivery_to(PersonFactory(), now, notice=poison)
         delivery_to(PersonFactory(), now)
         assert run(now) == {"dead": 1, "sent": 1}
-        assert "linefeed" in again(delivery).error
+        assert "line break" in again(delivery).error
         assert len(post_office.contents) == 1
 
     def test_a_fault_in_a_composer_is_tried_again_and_others_go_on(

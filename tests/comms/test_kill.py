@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery import Celery
 
 from comms.models import Delivery
 from tests.comms.conftest import Start
@@ -103,28 +104,26 @@ def _child_of(worker: "subprocess.Popen[bytes]") -> int:
     raise AssertionError("the worker has no child")
 
 
-def test_a_worker_wakes_survives_the_loss_of_its_child_and_ends_when_told(
+def test_a_worker_survives_the_loss_of_its_child_and_ends_when_told(
     post_office: PostOffice, start: Start, broker: str
 ) -> None:
     many_deliveries(NUMBER, datetime.now(UTC))
     post_office.seconds_each = 0.01
-    waking = "import django; django.setup(); from comms.wake import call_worker; raise SystemExit(not call_worker())"
-    env = {"REDIS_URL": broker, "DJANGO_SETTINGS_MODULE": "productops.settings"}
+    caller = Celery(broker=broker, set_as_current=False)
     worker = _celery(start, broker, post_office)
-    assert start("-c", waking, **env).wait(15) == 0
+    caller.send_task("comms.sweep", queue="portal")
     post_office.wait_for(20)
     held = leases()
     os.kill(_child_of(worker), signal.SIGKILL)
     run_out(held)
-    assert start("-c", waking, **env).wait(15) == 0
+    caller.send_task("comms.sweep", queue="portal")
     post_office.wait_for(80)
     worker.terminate()
     assert worker.wait(10) == 0
-    arrived = len(post_office.contents)
-    assert arrived < NUMBER
+    assert len(post_office.contents) < NUMBER
     assert not Delivery.objects.filter(claimed_until__isnull=False).exists()
     post_office.seconds_each = 0
-    start(*WATCH, SMTP_URL=smtp(post_office))
+    start("manage.py", "deliver", SMTP_URL=smtp(post_office))
     ended = wait_until_done()
     assert ended.get("uncertain", 0) <= 1
     assert len(post_office.seen) == NUMBER
