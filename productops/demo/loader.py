@@ -15,6 +15,8 @@ How far this week has come:
 
 A week without a business day has no update and is passed over. Nothing is ever dated later than `now`.
 
+Everybody looked at the portal last in the days before the newest update came out, so that "home" has news for them.
+
 Mail: the newest published update is told to its subscribers, whose letters appear in the demo's mail sink as soon as a
 worker runs. Notices of the weeks before count as told, so that nobody gets twelve letters.
 """
@@ -27,12 +29,13 @@ from django.db.models import F
 
 from comms.models import Notice
 from productops.demo import files
-from productops.demo.organisation import deputies, founding, set_up, subscribing
+from productops.demo.organisation import deputies, founding, looked_before, set_up, subscribing
 from productops.demo.play import play
 from productops.demo.weeks import acts_of, week_of
 from productops.people.actions.area_roles import project_all_area_roles
 from productops.people.demo import FACES
 from productops.people.models import Area, Organisation, Person
+from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 from rituals.weeks import today
 
@@ -91,6 +94,7 @@ def _load(now: datetime) -> None:
     play(acts, crew)
     project_all_area_roles(on=now.date())
     _told_long_ago()
+    looked_before(WeeklyUpdate.objects.published().order_by("-starts_on").first(), crew)
 
 
 def _told_long_ago() -> None:

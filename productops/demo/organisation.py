@@ -7,6 +7,7 @@ buttons of the sign-in page.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.auth.models import Group
@@ -24,6 +25,7 @@ from productops.people.actions.people import change_roles
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, Function, Organisation, Person, ProductGroup
 from productops.worktime import BusinessCalendar, wall_clock
+from rituals.models import WeeklyUpdate
 
 CONTACT_OF = "support"  # the function whose contact an area's `support_contact` is
 
@@ -94,6 +96,18 @@ def deputies(crew: Crew, today: date) -> Iterator[Act]:
             set_deputy(area=area, person=person, starts_on=days[0], ends_on=days[1], by=by, now=now)
 
         yield Act(wall_clock(named_on, time(15, 20), crew.people[facts["pm"]].timezone), facts["pm"], do)
+
+
+def looked_before(update: WeeklyUpdate | None, crew: Crew) -> None:
+    """Everybody opened the portal last in this update's week, before its deadline."""
+    if update is None:
+        return
+    organisation = Organisation.current()
+    span = Span(update.opened_at, update.deadline_at, organisation.calendar.business_days_of(update.starts_on))
+    due = update.deadline_at.astimezone(ZoneInfo(organisation.timezone)).date()
+    for person in crew.people.values():
+        person.last_looked_at = within(span, f"looked {person.email}", zone=person.timezone, usual=[due])
+    Person.objects.bulk_update(crew.people.values(), ["last_looked_at"])
 
 
 def _make_person(facts: Mapping[str, Any], functions: Mapping[str, Function]) -> Person:

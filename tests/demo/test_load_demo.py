@@ -110,6 +110,12 @@ def test_people_come_in_by_buttons_only_and_were_never_invited(day: Day) -> None
     assert {*FACES} <= {person.email for person in people}
 
 
+def test_everybody_has_news(day: Day) -> None:
+    newest = WeeklyUpdate.objects.published().order_by("-starts_on")[0]
+    looked = set(Person.objects.values_list("last_looked_at", flat=True))
+    assert all(moment and newest.opened_at < moment < newest.published_at for moment in looked)
+
+
 def test_a_deputy_writes_for_mobile_today(day: Day) -> None:
     mobile, hanna = Area.objects.get(slug="mobile"), Person.objects.get(email="hanna@meridian.example")
     today = day.now.date()
