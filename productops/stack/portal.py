@@ -143,7 +143,7 @@ def _finish(name: str, process: "subprocess.Popen[bytes]") -> None:
 
 def _static_listing() -> str:
     """Changes when a static file or a package changes."""
-    folders = [paths.ROOT / "static", *paths.ROOT.glob("*/static"), *paths.ROOT.glob("productops/*/static")]
+    folders = [paths.ROOT / "static", *paths.ROOT.glob("[!.]*/static"), *paths.ROOT.glob("productops/*/static")]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     digest = hashlib.sha256((paths.REQUIREMENTS / "local.txt").read_bytes())
     for path in files:
