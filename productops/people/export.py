@@ -36,6 +36,7 @@ def data_of(person: Person) -> dict[str, Any]:
             .values("at", "name", "data")
         ),
     }
-    for _receiver, share in data_wanted.send(sender=Person, person=person):
+    shares: list[tuple[Any, Any]] = data_wanted.send(sender=Person, person=person)
+    for _receiver, share in shares:
         document |= share or {}
     return document

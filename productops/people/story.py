@@ -33,16 +33,16 @@ WORDS = {
 
 def story_of_person(person: Person) -> list[Entry]:
     """Eight queries at most, however long the story."""
-    return _newest(row_history(person, limit=SHOWN), _events("people.person", person.pk))
+    return _newest(_events("people.person", person.pk), row_history(person, limit=SHOWN))
 
 
 def story_of_area(area: Area, now: datetime) -> list[Entry]:
     """What the area is called and does, and who became what in it."""
-    return _newest(row_history(area, limit=SHOWN), _events("people.area", area.pk), _role_changes(area, now))
+    return _newest(_role_changes(area, now), _events("people.area", area.pk), row_history(area, limit=SHOWN))
 
 
 def story_of_function(function: Function) -> list[Entry]:
-    return _newest(row_history(function, limit=SHOWN), _events("people.function", function.pk))
+    return _newest(_events("people.function", function.pk), row_history(function, limit=SHOWN))
 
 
 def _newest(*stories: Iterable[Entry]) -> list[Entry]:
@@ -103,9 +103,9 @@ def _role_sentence(row: Any, name: str, now: datetime) -> str:
         case ("delete", _ends):
             return _("took back: %(name)s as %(role)s from %(first)s") % facts
         case ("insert", False):
-            return _("%(name)s is %(role)s from %(first)s") % facts
+            return _("named %(name)s %(role)s from %(first)s") % facts
         case ("insert", True):
-            return _("%(name)s is %(role)s from %(first)s to %(last)s") % facts
+            return _("named %(name)s %(role)s from %(first)s to %(last)s") % facts
         case (_label, True):
-            return _("%(name)s is %(role)s until %(last)s") % facts
-    return _("%(name)s stays %(role)s") % facts
+            return _("set the last day of %(name)s as %(role)s to %(last)s") % facts
+    return _("let %(name)s stay %(role)s") % facts

@@ -24,7 +24,7 @@ class LinkTokens(PasswordResetTokenGenerator):
         self.lifetime = lifetime
 
     def make(self, person: Person, now: datetime) -> str:
-        return self._make_token_with_timestamp(person, self._seconds(now), self.secret)  # type: ignore[attr-defined,no-any-return]
+        return self._make_token_with_timestamp(person, self._seconds(now), self.secret)
 
     def fits(self, person: Person, token: str, now: datetime) -> bool:
         """Was this token made for this person as she is now, and not too long ago?"""
@@ -34,9 +34,9 @@ class LinkTokens(PasswordResetTokenGenerator):
         return -60 <= age <= self.lifetime.total_seconds()
 
     def _seconds(self, now: datetime) -> int:
-        return int(self._num_seconds(now.astimezone(UTC).replace(tzinfo=None)))  # type: ignore[attr-defined]
+        return int(self._num_seconds(now.astimezone(UTC).replace(tzinfo=None)))
 
-    def _make_hash_value(self, user: Person, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
         # The whole moment of the last sign-in: Django cuts it to the second, and two uses fit into one.
         last = user.last_login.isoformat() if user.last_login else ""
         return f"{user.pk}|{user.password}|{last}|{user.email}|{user.is_active}|{timestamp}"

@@ -148,6 +148,7 @@ TABLE: list[tuple[str, Permission, About, set[str]]] = [
     ("take a person's data along", P.EXPORT_PERSON, same, {"owner", "admin"}),
     ("change areas", P.MANAGE_AREAS, same, {"admin"}),
     ("name a deputy", P.NAME_DEPUTY, same, {*PM, "admin"}),
+    ("confirm the week of a meeting", P.CONFIRM_MEETING, same, {*PM, "admin"}),
     ("change a function", P.EDIT_FUNCTION, same, {"lead", "delegate", "admin"}),
     ("change the organisation", P.EDIT_ORGANISATION, same, {"admin"}),
     ("see deliveries", P.SEE_DELIVERIES, same, {*OPS, "admin"}),

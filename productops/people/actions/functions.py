@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -60,7 +61,9 @@ def change_function(
     before = set(function.delegates.values_list("pk", flat=True))
     after = {person.pk for person in wanted}
     function.delegates.set(wanted)
-    data = {"delegates_before": sorted(before), "delegates_after": sorted(after)} if before != after else {}
+    data: dict[str, Any] = (
+        {"delegates_before": sorted(before), "delegates_after": sorted(after)} if before != after else {}
+    )
     record("function.changed", by=by, obj=function, now=now, **data)
     return function
 

@@ -32,7 +32,7 @@ def person_called(typed: str) -> Person | None:
         return None
     address = typed.rpartition("(")[2].rstrip(") ") if typed.endswith(")") else typed
     people = Person.objects.active()
-    found = list(people.filter(email__iexact=address)[:1]) or list(people.filter(name__iexact=typed)[:2])
+    found: list[Person] = list(people.filter(email__iexact=address)[:1]) or list(people.filter(name__iexact=typed)[:2])
     if not found:
         raise ValidationError(_("Nobody active is called “%(typed)s”."), params={"typed": typed[:80]})
     if len(found) > 1:
@@ -119,7 +119,7 @@ class ZoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         help_text = gettext_lazy("Type a city or a continent, such as Warsaw.")
         super().__init__(**{"max_length": 64, "widget": Suggest, "help_text": help_text, **kwargs})
-        self.widget.suggestions = sorted(known_zones())  # type: ignore[attr-defined]
+        self.widget.suggestions = sorted(known_zones())
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).strip()
@@ -147,4 +147,4 @@ class SuggestsPeople:
         people = list(Person.objects.active().only("name", "email")[: SUGGESTED + 1])
         suggestions = [suggestion(person) for person in people] if len(people) <= SUGGESTED else []
         for field in choosing:
-            field.widget.suggestions = suggestions  # type: ignore[attr-defined]
+            field.widget.suggestions = suggestions

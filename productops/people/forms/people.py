@@ -29,7 +29,9 @@ class PersonForm(PortalForm):
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=120, required=False, help_text=gettext_lazy("Such as Support lead.")
     )
-    function = forms.ModelChoiceField(Function.objects.all(), label=gettext_lazy("Function"), required=False)
+    function = forms.ModelChoiceField(
+        Function.objects.all(), label=gettext_lazy("Function"), required=False, empty_label=gettext_lazy("None")
+    )
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])

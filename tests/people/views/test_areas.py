@@ -120,7 +120,7 @@ class TestRoles:
         assert "is to begin on" in again.content.decode()
         page = as_admin.get("/areas/payments/").content.decode()
         assert "To come" in page
-        assert "Sara Haddad is PM from" in page
+        assert "named Sara Haddad PM from" in page
 
     @pytest.mark.parametrize(
         ("wrong", "field"),

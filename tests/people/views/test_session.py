@@ -129,6 +129,15 @@ class TestPassword:
         sign_in(client)
         assert client.get("/sign-in/?next=/areas/")["Location"] == "/areas/"
 
+    def test_session_ends_at_a_fixed_moment(self, client: Client, aino: Person) -> None:
+        sign_in(client)
+        end = client.session.get_expiry_date()
+        session = client.session
+        session["seen"] = 1
+        session.save()
+        assert client.session.get_expiry_date() == end
+        assert abs(end - timezone.now() - timedelta(days=14)) < timedelta(minutes=1)
+
     def test_sign_out_is_a_post(self, client: Client, aino: Person) -> None:
         sign_in(client)
         assert client.get("/sign-out/").status_code == 405
