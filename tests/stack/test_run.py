@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -88,9 +89,14 @@ def eventually(condition: Callable[[], bool], seconds: float) -> None:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """Under a path with spaces that is too long for a socket; the environment is borrowed to save time."""
-    path = tmp_path_factory.mktemp("stack") / ("a long way down " * 10).strip() / "it's here"
+def checkout() -> Iterator[Checkout]:
+    """Under a path with spaces that is too long for a socket; the environment is borrowed to save time.
+
+    Not in pytest's own folder, which is private: PostgreSQL's data would then go elsewhere when this runs as root.
+    """
+    top = Path(tempfile.mkdtemp(prefix="productops-stack-"))
+    top.chmod(0o755)
+    path = top / ("a long way down " * 10).strip() / "it's here"
     path.mkdir(parents=True)
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
@@ -106,6 +112,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
     finally:
         copy.stop()
         copy.call("reset", "--yes")
+        shutil.rmtree(top)
 
 
 def test_it_serves_and_says_where(checkout: Checkout) -> None:
@@ -136,7 +143,9 @@ def test_the_exit_code_of_a_command_comes_through(checkout: Checkout) -> None:
     assert checkout.call("manage", "no-such-command").returncode == 1
 
 
-@pytest.mark.parametrize("words", ["celery:app worker", "scheduler:app beat", "granian", "valkey-server"])
+@pytest.mark.parametrize(
+    "words", ["celery:app worker", "scheduler:app beat", "granian", "valkey-server", "postgres -D"]
+)
 def test_what_dies_is_started_again(checkout: Checkout, words: str) -> None:
     (first, *others) = checkout.processes(words)
     os.kill(first, signal.SIGKILL)
