@@ -102,6 +102,17 @@ class Frame:
             )  # fmt: skip
         return shown
 
+    @property
+    def fingerprint(self) -> tuple[object, ...]:
+        """All that the navigation depends on beside the language: people with the same one share its HTML."""
+        return (self.organisation, *((place.url, place.count, place.current) for place in self.destinations))
+
+    @property
+    def asked(self) -> str:
+        """What was looked up, on the finder's own page."""
+        match = self._request.resolver_match
+        return self._request.GET.get("q", "")[:120] if match and match.view_name == "finder" else ""
+
     @cached_property
     def more(self) -> list[Destination]:
         """What a phone keeps behind "More"."""

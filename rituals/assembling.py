@@ -40,7 +40,7 @@ class AreaFacts:
     lines: tuple[Line, ...] = ()
     known_health: str = ""
     known_next: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
+    functions: tuple[tuple[str, str], ...] = ()  # slug, name
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _area_content(area: AreaFacts) -> dict[str, Any]:
         "reason": area.reason if submitted else "",
         "note": area.note,
         "note_html": area.note_html,
-        "functions": sorted(area.functions),
+        "functions": dict(area.functions),
     }
     if submitted:
         lines = defaultdict(list)

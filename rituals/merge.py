@@ -51,11 +51,24 @@ class Merge:
     shown: dict[str, str] = field(default_factory=dict)
 
 
-def merge(stored: Mapping[str, str], typed: Sequence[Typed], choices: Mapping[str, Choice] | None = None) -> Merge:
-    """Compare what is stored (id -> text) with what was typed. `choices`: answers to earlier conflicts."""
+def merge(
+    stored: Mapping[str, str],
+    typed: Sequence[Typed],
+    choices: Mapping[str, Choice] | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Merge:
+    """Compare what is stored (id -> text) with what was typed.
+
+    `choices`: answers to earlier conflicts. `seen`: fingerprints of the other's texts that those answers were given
+    to; when the other went on writing, the answer does not count and is asked for again.
+    """
     result = Merge()
     for line in typed:
-        _one(result, stored.get(line.id, ""), line, (choices or {}).get(line.id))
+        theirs = stored.get(line.id, "")
+        choice = (choices or {}).get(line.id)
+        if (seen or {}).get(line.id, fingerprint(theirs)) != fingerprint(theirs):
+            choice = None
+        _one(result, theirs, line, choice)
     return result
 
 
@@ -71,10 +84,10 @@ def _one(result: Merge, theirs: str, line: Typed, choice: Choice | None) -> None
         else:
             result.delete.add(line.id)
         result.shown[line.id] = fingerprint(line.text)
-    elif not mine_changed or choice == "theirs":
+    elif not mine_changed or choice == "theirs" or (choice == "both" and not line.text):
         result.kept.add(line.id)
         result.shown[line.id] = line.base if choice is None else fingerprint(theirs)
-    elif choice == "both" and line.text:
+    elif choice == "both":
         result.kept.add(line.id)
         result.copies[line.id] = line.text
     else:

@@ -3,24 +3,36 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
+from productops.people.permissions import standing_of
 from rituals.assembling import AreaFacts, Front, Line
-from rituals.enums import AreaState, Heading
+from rituals.enums import AreaState, Heading, UpdateState
 from rituals.models import AreaUpdate, Bullet, BulletReference, Highlight, WeeklyUpdate
 from rituals.suggestions import Offer, SaidLine, carry_overs
 from rituals.weeks import current_week, today
 
+NAMED = 5  # missing areas that are named; the rest is a number
 
-def current_update(now: datetime) -> WeeklyUpdate | None:
-    """The update of the week that the organisation's clock is in, when it is open."""
-    week = current_week(now, Organisation.current())
-    return WeeklyUpdate.objects.filter(key=week.key).first()
+
+def current_and_published(
+    now: datetime, organisation: Organisation, published: int
+) -> tuple[WeeklyUpdate | None, list[WeeklyUpdate]]:
+    """The update of the week that the organisation's clock is in, when it is open, and the newest published ones.
+
+    One query: the weeks still open are few, so the newest rows hold both.
+    """
+    newest = list(WeeklyUpdate.objects.order_by("-starts_on")[: published + 4])
+    key = current_week(now, organisation).key
+    current = next((update for update in newest if update.key == key), None)
+    return current, [update for update in newest if update.state == UpdateState.PUBLISHED][:published]
 
 
 def previous_published(update: WeeklyUpdate) -> WeeklyUpdate | None:
@@ -41,16 +53,16 @@ def stamp_of(update: WeeklyUpdate) -> str:
     return sha256(seen.encode()).hexdigest()[:16]
 
 
-def with_pm(rows: QuerySet[AreaUpdate], now: datetime) -> QuerySet[AreaUpdate]:
-    """Annotates `pm_id`, the PM of the area today."""
-    day = today(now, Organisation.current())
+def with_pm(rows: QuerySet[AreaUpdate], day: date) -> QuerySet[AreaUpdate]:
+    """Annotates `pm_id`, the PM of the area on `day`."""
     pm = AreaRole.objects.on(day).filter(area=OuterRef("area"), kind=AreaRoleKind.PM).values("person")[:1]
     return rows.annotate(pm_id=Subquery(pm))
 
 
 def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
     """Everything assembling needs, in the agreed order. Five queries however many areas and lines."""
-    rows = with_pm(update.area_updates.select_related("area", "area__group"), now).order_by(
+    day = today(now, Organisation.current())
+    rows = with_pm(update.area_updates.select_related("area", "area__group"), day).order_by(
         "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
     )
     lines = _lines_by_area_update(update)
@@ -112,19 +124,19 @@ def _known_from(earlier: WeeklyUpdate | None) -> dict[str, tuple[str, tuple[str,
 
 
 def _function_finder():  # type: ignore[no-untyped-def]
-    """A function from lines to the slugs of the functions they concern: `#support`, or the name in a risk or ask."""
+    """A function from lines to (slug, name) of the functions they concern: `#support`, or the name in a risk or ask."""
     functions = dict(Function.objects.values_list("name", "slug"))
     names = sorted((name for name in functions if name != "Product"), key=len, reverse=True)
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b") if names else None
-    slugs = set(functions.values())
+    by_slug = {slug: name for name, slug in functions.items()}
 
-    def concerns(lines: Iterable[Line]) -> tuple[str, ...]:
+    def concerns(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
         found: set[str] = set()
         for line in lines:
-            found.update(key for key in line.references if key in slugs)
+            found.update(key for key in line.references if key in by_slug)
             if pattern and line.heading == Heading.RISKS:
                 found.update(functions[name] for name in pattern.findall(line.text))
-        return tuple(sorted(found))
+        return tuple((slug, by_slug[slug]) for slug in sorted(found))
 
     return concerns
 
@@ -151,27 +163,37 @@ def offers(area_update: AreaUpdate, earlier: WeeklyUpdate | None) -> list[Offer]
     )
 
 
-def progress(update: WeeklyUpdate) -> dict[str, int]:
-    """How many areas there are, have submitted, are explained, are missing. One query."""
-    rows = update.area_updates.filter(Q(area__closed_at=None) | ~Q(state=AreaState.OPEN))
+def progress(update: WeeklyUpdate, *, names: bool = False) -> dict[str, Any]:
+    """How many areas there are, have submitted, are explained, are missing; with `names` also the `missing_names`.
+
+    One query.
+    """
+    missing = Q(state=AreaState.OPEN)
+    rows = update.area_updates.filter(Q(area__closed_at=None) | ~missing)
     return rows.aggregate(
         total=Count("pk"),
         submitted=Count("pk", filter=Q(state=AreaState.SUBMITTED)),
         excused=Count("pk", filter=Q(state=AreaState.EXCUSED)),
-        missing=Count("pk", filter=Q(state=AreaState.OPEN)),
+        missing=Count("pk", filter=missing),
+        **(
+            {
+                "missing_names": ArrayAgg(
+                    "area__name", filter=missing, order_by=("area__position", "area__sort_key"), default=[]
+                )
+            }
+            if names
+            else {}
+        ),
     )
 
 
-def missing_names(update: WeeklyUpdate, limit: int = 5) -> list[str]:
-    rows = update.area_updates.filter(state=AreaState.OPEN, area__closed_at=None)
-    return list(rows.order_by("area__position", "area__sort_key").values_list("area__name", flat=True)[:limit])
-
-
-def written_by(person: Person, update: WeeklyUpdate, now: datetime) -> QuerySet[AreaUpdate]:
-    """The parts of `update` that `person` writes today, as PM or deputy."""
-    day = today(now, Organisation.current())
-    areas = AreaRole.objects.on(day).filter(person=person, kind__in=[AreaRoleKind.PM, AreaRoleKind.DEPUTY])
-    return update.area_updates.filter(area__in=areas.values("area")).select_related("area")
+def written_by(person: Person, update: WeeklyUpdate, day: date) -> list[AreaUpdate]:
+    """The parts of `update` that `person` writes on `day`, as PM or deputy. No query for who writes none."""
+    writes = [area for area, kind in standing_of(person, day).areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
+    if not writes:
+        return []
+    rows = update.area_updates.filter(area__in=writes, area__closed_at=None).select_related("area", "weekly_update")
+    return list(rows.order_by("area__position", "area__sort_key"))
 
 
 def highlights_of(update: WeeklyUpdate) -> list[Highlight]:

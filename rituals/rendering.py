@@ -72,7 +72,7 @@ def _area(area: dict[str, Any], place: int, language: str) -> Section:
         text=_template("weekly/section_area.txt").render(facts).strip(),
         group=area["group"],
         health="" if missing else area["health"],
-        functions=tuple(area["functions"]),
+        functions=area["functions"],
         owner_id=area["pm"],
     )
 

@@ -81,12 +81,18 @@ def now() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def no_leftover_language() -> Iterator[None]:
+def nothing_left_over() -> Iterator[None]:
+    """Language, zone, and what a process keeps of editions: ids come again in another test."""
     from django.utils import timezone, translation
+
+    from productops.editions import reading
+    from productops.views import home
 
     yield
     translation.deactivate()
     timezone.deactivate()
+    reading._parts.cache_clear()
+    home._trouble.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

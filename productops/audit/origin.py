@@ -13,7 +13,7 @@ class Origin:
     route: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 - frozen
 
 
 class RequestIdFilter(logging.Filter):

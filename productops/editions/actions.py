@@ -1,7 +1,7 @@
 """The door to publishing: `freeze` makes an edition, or the next revision of one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ class Section:
     text: str
     group: str = ""
     health: str = ""
-    functions: tuple[str, ...] = ()
+    functions: dict[str, str] = field(default_factory=dict)
     owner_id: int | None = None
 
 
@@ -57,7 +57,7 @@ def freeze(
         published_by=by,
     )
     EditionSection.objects.bulk_create(
-        [EditionSection(edition=edition, **{**vars(part), "functions": list(part.functions)}) for part in sections],
+        [EditionSection(edition=edition, **vars(part)) for part in sections],
         batch_size=500,
     )
     record("edition.published", by=by, obj=edition, now=now, kind=kind, key=key, revision=edition.revision)

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from productops.audit.history import append_only_triggers, declares
@@ -56,7 +55,7 @@ class EditionSection(models.Model):
     """One part of an edition rendered in one language: the highlights (position 0) or an area.
 
     `html` was sanitised when made and is served as stored; `text` is the same in plain text.
-    `functions` are the slugs of functions the part concerns; `owner_id` the person who heads it, by id, because
+    `functions` are the functions the part concerns, slug -> name; `owner_id` the person who heads it, by id, because
     names can be erased.
     """
 
@@ -68,7 +67,7 @@ class EditionSection(models.Model):
     group = models.CharField(max_length=80, blank=True)
     health = models.CharField(max_length=12, blank=True)
     owner_id = models.BigIntegerField(null=True)
-    functions = ArrayField(models.CharField(max_length=50), default=list)
+    functions = models.JSONField(default=dict)
     html = models.TextField()
     text = models.TextField()
 

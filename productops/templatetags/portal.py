@@ -6,6 +6,7 @@ what has structure is a template of the same name in `templates/components/`.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from productops import dates
 from productops.markdown import stored_html
@@ -36,6 +37,11 @@ MOMENTS = {"relative": dates.say_moment, "exact": dates.say_exactly, "short": da
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from `static/icons.svg`. Silent for screen readers unless it has a `label`."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     address = static("icons.svg")
     if label:
         return format_html(
@@ -45,6 +51,27 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"/></svg>', address, name
     )
+
+
+_KEPT: dict[tuple[Any, ...], SafeString] = {}
+_KEPT_LIMIT = 512
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, template_name: str, *facts: Any) -> SafeString:
+    """Include a template whose output depends on the language and `facts` alone, rendered once per process.
+
+    For the parts of the frame that are the same on every page. Never for anything about one person, nor forms
+    that post: their token differs.
+    """
+    key = (template_name, get_language(), *facts)
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= _KEPT_LIMIT:
+            _KEPT.clear()
+        engine = context.template.engine  # type: ignore[union-attr]
+        found = _KEPT[key] = engine.get_template(template_name).render(context)
+    return found
 
 
 def _now(context: Context) -> datetime:

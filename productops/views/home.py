@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from productops.people.models import Person
 from productops.people.permissions import Permission, can
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
-from rituals.queries import current_update, missing_names, progress, written_by
+from rituals.queries import NAMED, current_and_published, progress, written_by
 
-CHANGES = 8
+PUBLISHED, TROUBLED = 3, 5
 LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
 
 
@@ -47,13 +48,13 @@ class Change:
 def home(request: HttpRequest) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]
     now: datetime = request.now  # type: ignore[attr-defined]
-    update = current_update(now)
-    counts = progress(update) if update else None
+    update, published = current_and_published(now, request.organisation, PUBLISHED)  # type: ignore[attr-defined]
+    counts = progress(update, names=True) if update else None
     needs = _needs(person, update, counts, now)
     since = person.last_looked_at
     if since is None or (now - since).total_seconds() > LOOKED_EVERY:
         Person.objects.filter(pk=person.pk).update(last_looked_at=now)
-    changes = _changes()
+    changes = _changes(published)
     context: dict[str, Any] = {
         "needs": needs,
         "since": since,
@@ -61,17 +62,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": sum(since is None or change.at > since for change in changes),
         "update": update,
         "progress": counts,
-        "missing": missing_names(update) if update and update.state != UpdateState.PUBLISHED else [],
+        "missing": counts["missing_names"][:NAMED] if counts else [],
     }
     return render(request, "home.html", context)
 
 
-def _needs(person: Person, update: WeeklyUpdate | None, counts: dict[str, int] | None, now: datetime) -> list[Need]:
+def _needs(person: Person, update: WeeklyUpdate | None, counts: dict[str, Any] | None, now: datetime) -> list[Need]:
     if update is None or update.state == UpdateState.PUBLISHED or counts is None:
         return []
-    needs = [
-        _own_part(row, update) for row in written_by(person, update, now).filter(state=AreaState.OPEN).order_by("area")
-    ]
+    mine = written_by(person, update, now.date())
+    needs = [_own_part(row, update) for row in mine if row.state == AreaState.OPEN]
     if can(person, Permission.PUBLISH_UPDATE, on=now.date()):
         needs.append(_publishing(update, counts))
     return needs
@@ -100,38 +100,29 @@ def _publishing(update: WeeklyUpdate, counts: dict[str, int]) -> Need:
     return Need(what=what, why=why, url=reverse("weekly:desk", args=[update.key]), verb=_("Open the desk"), due=due)
 
 
-def _changes() -> list[Change]:
-    """The newest published updates and what they said of areas in trouble. Two queries."""
-    published = list(
-        WeeklyUpdate.objects.published().only("key", "week", "title", "published_at").order_by("-starts_on")[:3]
-    )
+def _changes(published: list[WeeklyUpdate]) -> list[Change]:
+    """The newest published updates and what the last one said of areas in trouble."""
     changes = [
         Change(each.title, "", _("Week %(week)s is published.") % {"week": each.week}, each.get_absolute_url(), at)
         for each in published
         if (at := each.published_at)
     ]
     if published:
-        changes += _trouble(published[0])
-    return sorted(changes, key=lambda change: change.at, reverse=True)[:CHANGES]
+        changes += [_troubled(published[0], *facts) for facts in _trouble(published[0].pk, published[0].edition_id)]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
-def _trouble(update: WeeklyUpdate) -> list[Change]:
-    rows = (
-        update.area_updates.filter(state=AreaState.SUBMITTED, health__in=[Health.AT_RISK, Health.OFF_TRACK])
-        .select_related("area")
-        .order_by("-health", "area__position")[:5]
+@lru_cache(maxsize=8)
+def _trouble(update_id: int, edition_id: int | None) -> list[tuple[str, str, str, str]]:
+    """(slug, name, health, reason) of areas not on track, the worst first. Published, so it never changes."""
+    rows = AreaUpdate.objects.filter(
+        weekly_update=update_id, state=AreaState.SUBMITTED, health__in=[Health.AT_RISK, Health.OFF_TRACK]
     )
-    at = update.published_at
-    assert at is not None
-    tails = {Health.AT_RISK: _("is at risk"), Health.OFF_TRACK: _("is off track")}
-    return [
-        Change(
-            row.area.name,
-            tails[Health(row.health)],
-            row.health_reason,
-            f"{update.get_absolute_url()}#{row.area.slug}",
-            at,
-            row.health,
-        )
-        for row in rows
-    ]
+    ordered = rows.order_by("-health", "area__position")
+    return list(ordered.values_list("area__slug", "area__name", "health", "health_reason")[:TROUBLED])
+
+
+def _troubled(update: WeeklyUpdate, slug: str, name: str, health: str, reason: str) -> Change:
+    tail = _("is off track") if health == Health.OFF_TRACK else _("is at risk")
+    assert update.published_at is not None
+    return Change(name, tail, reason, f"{update.get_absolute_url()}#{slug}", update.published_at, health)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from productops.audit.record import record
 from productops.http import Invalid, Stale
-from productops.markdown import block_html, bullet_html, reference_keys
+from productops.markdown import block_html, reference_keys
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from productops.search.engine import addresses_of
+from rituals.actions.bullets import bullet_of, write_bullets
 from rituals.enums import Answer, AreaState, Heading, Health, UpdateState
-from rituals.merge import Choice, Conflict, Typed, merge
+from rituals.merge import Choice, Conflict, Typed, fingerprint, merge
 from rituals.models import AreaUpdate, Bullet, BulletReference, SuggestionAnswer, WeeklyUpdate
 from rituals.queries import offers, previous_published
 
@@ -32,11 +33,15 @@ class Draft:
     lines: tuple[Typed, ...]
     headings: Mapping[str, Heading]
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: the row, what the page may take as its base, the other writer's doing."""
+    """What became of a save: the row, what the page may take as its base, the other writer's doing.
+
+    `others` saved last before this save; None when nobody had.
+    """
 
     area_update: AreaUpdate
     changed: bool
@@ -44,6 +49,7 @@ class Saved:
     conflicts: tuple[Conflict, ...] = ()
     kept: frozenset[str] = frozenset()
     new_from_others: int = 0
+    others: Person | None = None
 
 
 FIELDS = {"health": "health", "reason": "health_reason"}
@@ -53,14 +59,17 @@ def locked(area_update: AreaUpdate, by: Person, permission: Permission, now: dat
     """The row as it is now, under lock, for somebody who may; refused once the week is published."""
     row = (
         AreaUpdate.objects.select_for_update(of=("self",))
-        .select_related("weekly_update", "area")
+        .select_related("weekly_update", "area", "saved_by")
         .get(pk=area_update.pk)
     )
     require(by, permission, row, on=now.date())
     # Read after the lock: publishing takes the same locks before it changes the week.
     state = WeeklyUpdate.objects.values_list("state", flat=True).get(pk=row.weekly_update_id)
     if state == UpdateState.PUBLISHED:
-        raise Stale(_("This week's update is published. What changes now is a correction of the edition."))
+        raise Stale(
+            _("This week's update is published. What changes now is a correction of the edition."),
+            reload=row.weekly_update.get_absolute_url(),
+        )
     return row
 
 
@@ -72,11 +81,12 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
     with the message at the line for text that is too long, and then writes nothing.
     """
     row = locked(area_update, by, Permission.WRITE_AREA_UPDATE, now)
+    others = row.saved_by
     _check_sizes(draft)
     stored_rows = {str(bullet.pk): bullet for bullet in row.bullets.all()}
     stored = {pk: bullet.text for pk, bullet in stored_rows.items()}
     stored |= {name: getattr(row, column) for name, column in FIELDS.items()}
-    result = merge(stored, draft.lines, draft.choices)
+    result = merge(stored, draft.lines, draft.choices, draft.seen)
 
     for name in FIELDS.keys() & (result.write.keys() | result.delete):
         value = result.write.get(name, "")
@@ -84,10 +94,13 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
             value = ""
         setattr(row, FIELDS[name], value)
     _still_fit_to_publish(row)
-    gone = {pk for pk in result.delete if pk in stored_rows}
-    moved = _write_bullets(row, draft, stored_rows, result.write, result.copies, by, now)
+    gone = result.delete & stored_rows.keys()
+    left = {pk: bullet for pk, bullet in stored_rows.items() if pk not in gone}
     if gone:
         Bullet.objects.filter(pk__in=gone).delete()
+    moved = write_bullets(row, draft.headings, left, result.write, result.copies, by, now)
+    if row.state == AreaState.SUBMITTED and gone and not row.bullets.exists():
+        raise Invalid(_no_line())
     changed = bool(result.write or result.delete or result.copies or gone or moved)
     if changed:
         row.version += 1
@@ -101,6 +114,7 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
         conflicts=tuple(result.conflicts),
         kept=frozenset(pk for pk in result.kept if pk not in draft.choices),
         new_from_others=len(stored_rows.keys() - typed_ids),
+        others=others,
     )
 
 
@@ -140,75 +154,8 @@ def _missing_health(row: AreaUpdate) -> dict[str, str]:
     return {}
 
 
-def _write_bullets(
-    row: AreaUpdate,
-    draft: Draft,
-    stored: Mapping[str, Bullet],
-    write: Mapping[str, str],
-    copies: Mapping[str, str],
-    by: Person,
-    now: datetime,
-) -> bool:
-    """Store new and changed lines with their HTML and references; returns whether only places changed."""
-    texts = {pk: text for pk, text in write.items() if pk in draft.headings}
-    addresses = addresses_of(
-        set().union(*(reference_keys(text) for text in [*texts.values(), *copies.values()]), set())
-    )
-    bullets, moved = [], []
-    places: dict[Heading, int] = {}
-    for pk, heading in draft.headings.items():
-        place = places[heading] = places.get(heading, -1) + 1
-        if pk in texts:
-            bullets.append(_bullet(row, UUID(pk), heading, place, texts[pk], addresses, by, now, stored.get(pk)))
-        elif pk in stored and stored[pk].position != place:
-            stored[pk].position = place
-            moved.append(stored[pk])
-        if pk in copies:
-            place = places[heading] = place + 1
-            bullets.append(_bullet(row, uuid4(), heading, place, copies[pk], addresses, by, now, None))
-    foreign = Bullet.objects.filter(pk__in=[bullet.pk for bullet in bullets]).exclude(area_update=row)
-    if foreign.exists():
-        raise Invalid({"": _("These lines belong to another update. Open the page again.")})
-    Bullet.objects.bulk_create(
-        bullets,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["heading", "position", "text", "html", "saved_at", "saved_by"],
-    )
-    Bullet.objects.bulk_update(moved, ["position"])
-    BulletReference.objects.filter(bullet__in=bullets).delete()
-    BulletReference.objects.bulk_create(
-        [
-            BulletReference(bullet=bullet, key=key)
-            for bullet in bullets
-            for key in sorted(reference_keys(bullet.text) & addresses.keys())
-        ]
-    )
-    return bool(moved)
-
-
-def _bullet(
-    row: AreaUpdate,
-    pk: UUID,
-    heading: Heading,
-    place: int,
-    text: str,
-    addresses: dict[str, str],
-    by: Person,
-    now: datetime,
-    old: Bullet | None,
-) -> Bullet:
-    return Bullet(
-        id=pk,
-        area_update=row,
-        heading=heading,
-        position=place,
-        text=text,
-        html=bullet_html(text, addresses),
-        origin=old.origin if old else "",
-        saved_at=now,
-        saved_by=by,
-    )
+def _no_line() -> dict[str, str]:
+    return {Heading.WINS.value: _("Write at least one line; three are enough.")}
 
 
 @transaction.atomic
@@ -220,7 +167,7 @@ def submit(*, area_update: AreaUpdate, by: Person, now: datetime) -> AreaUpdate:
     row = locked(area_update, by, Permission.WRITE_AREA_UPDATE, now)
     errors = _missing_health(row)
     if not row.bullets.exists():
-        errors["wins"] = _("Write at least one line; three are enough.")
+        errors |= _no_line()
     if errors:
         raise Invalid(errors)
     if row.state == AreaState.SUBMITTED:
@@ -244,6 +191,8 @@ def excuse(*, area_update: AreaUpdate, reason: str, by: Person, now: datetime) -
         raise Invalid({"excuse": _("At most 200 characters fit here.")})
     if row.state == AreaState.SUBMITTED:
         raise Stale(_("This update was submitted in the meantime."))
+    if (row.state, row.excuse) == (AreaState.EXCUSED, reason):
+        return row
     row.state, row.excuse, row.excused_at, row.excused_by = AreaState.EXCUSED, reason, now, by
     row.version += 1
     row.save()
@@ -252,13 +201,18 @@ def excuse(*, area_update: AreaUpdate, reason: str, by: Person, now: datetime) -
 
 
 @transaction.atomic
-def note(*, area_update: AreaUpdate, text: str, by: Person, now: datetime) -> AreaUpdate:
-    """Product Ops adds an editor's note, marked as theirs. The PM's own text stays as it is. Empty removes it."""
+def note(*, area_update: AreaUpdate, text: str, by: Person, now: datetime, seen: str | None = None) -> AreaUpdate:
+    """Product Ops adds an editor's note, marked as theirs. The PM's own text stays as it is. Empty removes it.
+
+    `seen` is the fingerprint of the note that the page showed; another note there now raises `Stale`.
+    """
     row = locked(area_update, by, Permission.NOTE_AREA_UPDATE, now)
     if len(text) > LINE_LIMIT:
         raise Invalid({"note": _("At most %(limit)s characters fit here.") % {"limit": LINE_LIMIT}})
     if text == row.editor_note:
         return row
+    if seen is not None and seen != fingerprint(row.editor_note):
+        raise Stale(_("Somebody changed this note after you opened it. Yours is still here: look at both, save again."))
     row.editor_note, row.editor_note_html = text, block_html(text) if text else ""
     row.editor_note_by = by if text else None
     row.version += 1
@@ -283,7 +237,7 @@ def answer_suggestion(*, area_update: AreaUpdate, source: str, answer: Answer, b
     if answer == Answer.ACCEPTED:
         place = row.bullets.filter(heading=offer.heading).count()
         addresses = addresses_of(reference_keys(offer.text))
-        bullet = _bullet(row, uuid4(), offer.heading, place, offer.text, addresses, by, now, None)
+        bullet = bullet_of(row, uuid4(), offer.heading, place, offer.text, addresses, by, now, None)
         bullet.origin = source
         bullet.save()
         BulletReference.objects.bulk_create([BulletReference(bullet=bullet, key=key) for key in sorted(addresses)])

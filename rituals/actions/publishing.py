@@ -26,12 +26,13 @@ from rituals.rendering import sections_of
 from rituals.search import update_published as update_findable
 
 KIND = "weekly_update"
+LINES_LIMIT = 40  # added to one part of the front at once
 
 
 def _locked(update: WeeklyUpdate) -> WeeklyUpdate:
     row = WeeklyUpdate.objects.select_for_update().get(pk=update.pk)
     if row.state == UpdateState.PUBLISHED:
-        raise Stale(_("Week %(week)s is published already.") % {"week": row.week}, update=row)
+        raise Stale(_("Week %(week)s is published already.") % {"week": row.week}, reload=row.get_absolute_url())
     return row
 
 
@@ -153,6 +154,9 @@ def _front_errors(title: str, lines: list[tuple[int | None, str, str]]) -> dict[
     for pk, kind, text in lines:
         if len(text) > 500:
             errors[f"line-{pk or kind}"] = _("At most %(limit)s characters fit here.") % {"limit": 500}
+    for kind in HighlightKind.values:
+        if sum(under == kind for _pk, under, _text in lines) > LINES_LIMIT:
+            errors[f"line-{kind}"] = _("At most %(limit)s lines can be added at once.") % {"limit": LINES_LIMIT}
     return errors
 
 
@@ -170,7 +174,7 @@ def publish(*, update: WeeklyUpdate, seen: str, by: Person, now: datetime) -> Ed
     if row.state != UpdateState.AGGREGATED:
         raise Stale(_("Aggregate the update first, so that you see what you publish."))
     if stamp_of(row) != seen:
-        raise Stale(_("Something changed since you looked. It is shown below; look and publish again."), update=row)
+        raise Stale(_("Something changed since you looked. It is shown below; look and publish again."))
     if not row.title:
         raise Invalid({"title": _("Give the update a headline: what matters most this week.")})
     facts = area_facts(row, now)

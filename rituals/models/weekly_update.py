@@ -76,12 +76,12 @@ class WeeklyUpdate(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        return reverse("weekly:update", args=[self.key])
+
     @property
     def iso_week(self) -> Week:
         return Week(self.year, self.week)
-
-    def get_absolute_url(self) -> str:
-        return reverse("weekly:update", args=[self.key])
 
     def permission_scope(self) -> Scope:
         return Scope()

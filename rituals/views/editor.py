@@ -2,12 +2,10 @@
 
 Addresses: GET shows; POST saves the draft; POST .../submission/ saves and submits; POST .../excuse/ explains;
 POST .../suggestions/<source>/acceptance/ or dismissal/ answers an offer (saving what is typed first).
+The page itself is put together in `editor_page.py`.
 """
 
-import json
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
+from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,40 +14,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import Invalid, go, load, posted, wants
+from productops.http import Invalid, Stale, go, load, posted, wants
 from productops.people.permissions import Permission
 from productops.text import clean_line
 from rituals.actions import area_updates as doors
-from rituals.enums import Answer, AreaState, Heading, Health, UpdateState
+from rituals.actions.area_updates import Draft, Saved
+from rituals.enums import Answer, UpdateState
 from rituals.forms import read_draft
-from rituals.merge import fingerprint
-from rituals.models import AreaUpdate, Bullet
-from rituals.queries import offers, previous_published
+from rituals.models import AreaUpdate, WeeklyUpdate
+from rituals.views import editor_page as pages
 
-GENTLE_LIMIT = 5  # more lines are allowed, and gently discouraged
-BLANKS = {Heading.WINS: 3, Heading.NEXT: 3, Heading.RISKS: 3, Heading.METRICS: 2, Heading.LINKS: 2}
-
-
-@dataclass
-class Shown:
-    """One line of the page."""
-
-    id: str
-    text: str
-    error: str = ""
-    spare: bool = False  # a second empty line, for people without a script
-
-
-@dataclass
-class Section:
-    heading: Heading
-    lines: list[Shown]
-    offers: list[Any] = field(default_factory=list)
-    error: str = ""
-
-    @property
-    def crowded(self) -> bool:
-        return sum(bool(line.text) for line in self.lines) > GENTLE_LIMIT
+PAGE = "weekly/editor.html"
+SAVED = "weekly/editor.html#saved"
 
 
 def _load(request: HttpRequest, week: str, slug: str) -> AreaUpdate:
@@ -64,24 +40,29 @@ def editor(request: HttpRequest, week: str, slug: str) -> HttpResponse:
         return _save(request, row)
     if row.weekly_update.state == UpdateState.PUBLISHED:
         return go(request, "weekly:update", week)
-    return render(request, "weekly/editor.html", _page(request, row))
+    return render(request, PAGE, pages.as_stored(row))
 
 
 def _save(request: HttpRequest, row: AreaUpdate) -> HttpResponse:
+    """By itself while typing (`#saved` is wanted), or by the button. Only the button settles conflicts."""
     draft = read_draft(posted(request))
     auto = wants(request, "saved")
     try:
-        saved = doors.save_draft(area_update=row, draft=draft, by=request.user, now=request.now)
+        saved = doors.save_draft(
+            area_update=row,
+            draft=replace(draft, choices={}) if auto else draft,
+            by=request.user,
+            now=request.now,
+        )
     except Invalid as invalid:
-        template = "weekly/editor.html#saved" if auto else "weekly/editor.html"
-        return render(request, template, _typed_page(request, row, draft, invalid.errors), status=422)
-    if auto and not draft.choices:
-        status = 409 if saved.conflicts else 200
-        return render(request, "weekly/editor.html#saved", _saved_context(row, draft, saved), status=status)
+        return _correct(request, row, draft, invalid)
+    except Stale as late:
+        return _too_late(request, row, draft, late)
     if saved.conflicts:
-        context = _typed_page(request, saved.area_update, draft, {}) | _saved_context(row, draft, saved)
-        return render(request, "weekly/editor.html", context, status=409)
-    if not auto:
+        return _ask(request, row, draft, saved)
+    if auto:
+        return render(request, SAVED, pages.saved_region(request.user, row, draft, saved))
+    if "quiet" not in request.POST:  # what a closing page sends behind itself is not spoken of on the next one
         messages.success(request, _("Saved. Only you see the draft."))
     return go(request, "weekly:editor", row.weekly_update.key, row.area.slug)
 
@@ -97,10 +78,11 @@ def submission(request: HttpRequest, week: str, slug: str) -> HttpResponse:
             if not saved.conflicts:
                 doors.submit(area_update=row, by=request.user, now=request.now)
     except Invalid as invalid:
-        return render(request, "weekly/editor.html", _typed_page(request, row, draft, invalid.errors), status=422)
+        return _correct(request, row, draft, invalid)
+    except Stale as late:
+        return _too_late(request, row, draft, late)
     if saved.conflicts:
-        context = _typed_page(request, saved.area_update, draft, {}) | _saved_context(row, draft, saved)
-        return render(request, "weekly/editor.html", context, status=409)
+        return _ask(request, row, draft, saved)
     messages.success(request, _("%(area)s is submitted. You can change it until it is published.") % {"area": row.area})
     return go(request, "weekly:current")
 
@@ -112,116 +94,72 @@ def excuse(request: HttpRequest, week: str, slug: str) -> HttpResponse:
     try:
         doors.excuse(area_update=row, reason=reason, by=request.user, now=request.now)
     except Invalid as invalid:
-        context = _page(request, row) | {"errors": invalid.errors, "excuse": reason}
-        return render(request, "weekly/editor.html", context, status=422)
+        context = pages.as_stored(row) | pages.failures(invalid.errors) | {"excuse": reason}
+        return render(request, PAGE, context, status=422)
+    except Stale as late:
+        raise Stale(late.message, kept=reason, reload=row.get_absolute_url()) from late
     messages.success(request, _("Noted: no update for %(area)s this week.") % {"area": row.area})
     return go(request, "weekly:current")
 
 
 @require_POST
 def suggestion(request: HttpRequest, week: str, slug: str, source: str, answer: str) -> HttpResponse:
+    """What is typed is saved first, on its own: an offer that is gone meanwhile takes no text with it."""
     row = _load(request, week, slug)
     chosen = {"acceptance": Answer.ACCEPTED, "dismissal": Answer.DISMISSED}[answer]
     draft = read_draft(posted(request))
     try:
-        with transaction.atomic():
-            if draft.lines:
-                doors.save_draft(area_update=row, draft=draft, by=request.user, now=request.now)
-            doors.answer_suggestion(area_update=row, source=source, answer=chosen, by=request.user, now=request.now)
+        if draft.lines:
+            saved = doors.save_draft(area_update=row, draft=draft, by=request.user, now=request.now)
+            if saved.conflicts:
+                return _ask(request, row, draft, saved)
+        doors.answer_suggestion(area_update=row, source=source, answer=chosen, by=request.user, now=request.now)
     except Invalid as invalid:
-        return render(request, "weekly/editor.html", _typed_page(request, row, draft, invalid.errors), status=422)
+        return _correct(request, row, draft, invalid)
+    except Stale as late:
+        if _published(row):
+            return _too_late(request, row, draft, late)
+        messages.info(request, late.message)
     if wants(request, "lines"):
-        row.refresh_from_db()
+        row = _load(request, week, slug)
         accepted = row.bullets.filter(origin=source).values_list("pk", flat=True).first()
-        context = _page(request, row) | {"focus": str(accepted or "")}
-        return render(request, "weekly/editor.html#lines", context)
+        context = pages.as_stored(row) | {"focus": str(accepted or "")}
+        return render(request, "weekly/_answered.html", context)
     return go(request, "weekly:editor", week, slug)
 
 
-def _page(request: HttpRequest, row: AreaUpdate) -> dict[str, Any]:
-    """The page as stored."""
-    stored: dict[str, list[Shown]] = {heading: [] for heading in Heading}
-    bases = {"health": fingerprint(row.health), "reason": fingerprint(row.health_reason)}
-    for bullet in row.bullets.order_by("position", "id"):
-        stored[bullet.heading].append(Shown(str(bullet.pk), bullet.text))
-        bases[str(bullet.pk)] = fingerprint(bullet.text)
-    sections = [Section(heading, stored[heading] + _blanks(heading)) for heading in Heading]
-    return _context(request, row, sections, bases, row.health, row.health_reason)
+def _published(row: AreaUpdate) -> bool:
+    return WeeklyUpdate.objects.published().filter(pk=row.weekly_update_id).exists()
 
 
-def _typed_page(request: HttpRequest, row: AreaUpdate, draft: doors.Draft, errors: dict[str, str]) -> dict[str, Any]:
-    """The page as typed, with the messages at their lines; nothing typed is lost."""
-    typed = {line.id: line for line in draft.lines}
-    sections = [
-        Section(
-            heading,
-            [
-                Shown(pk, typed[pk].text, errors.get(pk, ""))
-                for pk, under in draft.headings.items()
-                if under == heading and (typed[pk].text or typed[pk].base)
-            ]
-            + _blanks(heading),
-            error=errors.get(heading.value, ""),
-        )
-        for heading in Heading
-    ]
-    bases = {line.id: line.base for line in draft.lines if line.base}
-    health = typed["health"].text if "health" in typed else row.health
-    reason = typed["reason"].text if "reason" in typed else row.health_reason
-    return _context(request, row, sections, bases, health, reason) | {"errors": errors}
+def _correct(request: HttpRequest, row: AreaUpdate, draft: Draft, invalid: Invalid) -> HttpResponse:
+    """422: the page as typed with the messages at their lines, or the region that says what is saved."""
+    context = pages.as_typed(row, draft, invalid.errors)
+    return _answer(request, context, status=422)
 
 
-def _blanks(heading: Heading) -> list[Shown]:
-    """Empty lines with their ids given out, so that saving twice makes one row."""
-    return [Shown(str(uuid4()), "", spare=place > 0) for place in range(BLANKS[heading])]
+def _ask(request: HttpRequest, row: AreaUpdate, draft: Draft, saved: Saved) -> HttpResponse:
+    """409: both texts of every line that two people changed, and which one stays?"""
+    if _for_htmx(request):
+        return _answer(request, pages.saved_region(request.user, row, draft, saved), status=409)
+    return _answer(request, pages.both_texts(request.user, saved.area_update, draft, saved), status=409)
 
 
-def _context(
-    request: HttpRequest, row: AreaUpdate, sections: list[Section], bases: dict[str, str], health: str, reason: str
-) -> dict[str, Any]:
-    earlier = previous_published(row.weekly_update)
-    for offer in offers(row, earlier):
-        next(part for part in sections if part.heading == offer.heading).offers.append(offer)
-    return {
-        "row": row,
-        "update": row.weekly_update,
-        "sections": sections,
-        "health": health,
-        "reason": reason,
-        "healths": Health,
-        "bases": json.dumps(bases),
-        "saved_at": row.saved_at,
-        "saved_by": row.saved_by,
-        "submitted": row.state == AreaState.SUBMITTED,
-        "last_week": _last_week(row, earlier),
-        "earlier": earlier,
-        "errors": {},
-        "GENTLE_LIMIT": GENTLE_LIMIT,
-    }
+def _too_late(request: HttpRequest, row: AreaUpdate, draft: Draft, late: Stale) -> HttpResponse:
+    """409: published meanwhile. What is typed stays on the page, or is shown to copy from."""
+    if _for_htmx(request):
+        return _answer(request, pages.as_typed(row, draft, {"": late.message}), status=409)
+    raise Stale(late.message, kept=pages.typed_text(draft), reload=row.weekly_update.get_absolute_url()) from late
 
 
-def _last_week(row: AreaUpdate, earlier: Any) -> list[Bullet]:
-    if earlier is None:
-        return []
-    lines = Bullet.objects.filter(
-        area_update__weekly_update=earlier,
-        area_update__area=row.area_id,
-        area_update__state=AreaState.SUBMITTED,
-        heading__in=[Heading.NEXT, Heading.RISKS],
-    )
-    return list(lines.order_by("heading", "position")[:8])
+def _for_htmx(request: HttpRequest) -> bool:
+    return wants(request, "saved") or wants(request, "lines")
 
 
-def _saved_context(row: AreaUpdate, draft: doors.Draft, saved: doors.Saved) -> dict[str, Any]:
-    """The region that says what is saved. Its bases follow what the page shows, not what others wrote meanwhile."""
-    bases = {line.id: saved.shown.get(line.id, line.base) for line in draft.lines}
-    return {
-        "row": saved.area_update,
-        "update": row.weekly_update,
-        "submitted": saved.area_update.state == AreaState.SUBMITTED,
-        "bases": json.dumps({pk: base for pk, base in bases.items() if base}),
-        "saved_at": saved.area_update.saved_at,
-        "saved_by": saved.area_update.saved_by,
-        "conflicts": saved.conflicts,
-        "others": len(saved.kept) + saved.new_from_others,
-    }
+def _answer(request: HttpRequest, context: dict[str, object], *, status: int) -> HttpResponse:
+    """The whole page; for htmx the region `#saved`, wherever the request wanted to put its answer."""
+    if not _for_htmx(request):
+        return render(request, PAGE, context, status=status)
+    response = render(request, SAVED, context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#saved", "outerHTML"
+    return response

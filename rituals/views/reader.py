@@ -1,7 +1,9 @@
 """What everybody reads: the published edition of a week, filtered as the address says; or how far a week is."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +11,8 @@ from django.utils import formats, timezone, translation
 from django.views.decorators.http import require_safe
 
 from comms.models import Subscription
-from productops.editions.models import EditionSection
+from productops.editions.reading import Part, parts_of
 from productops.http import load
-from productops.people.models import Function
 from productops.worktime import Week
 from rituals.enums import Health, UpdateState
 from rituals.models import WeeklyUpdate
@@ -21,12 +22,19 @@ from rituals.rendering import markdown_of
 from rituals.views.people import names_of
 
 
-def _load(request: HttpRequest, week: str) -> WeeklyUpdate:
+def _load(request: HttpRequest, week: str, *, content: bool = False) -> WeeklyUpdate:
+    """The week with its neighbours and whether the person follows the update, in one query."""
     try:
         Week.parse(week)
     except ValueError as wrong:
         raise Http404 from wrong
-    return load(request, WeeklyUpdate.objects.visible_to(request.user).select_related("edition"), key=week)
+    published = WeeklyUpdate.objects.published()
+    before = published.filter(starts_on__lt=OuterRef("starts_on")).order_by("-starts_on").values("key")[:1]
+    after = published.filter(starts_on__gt=OuterRef("starts_on")).order_by("starts_on").values("key")[:1]
+    follows = Subscription.objects.filter(person=request.user, topic=TOPIC)
+    rows = WeeklyUpdate.objects.visible_to(request.user).select_related("edition")
+    rows = rows.annotate(earlier=Subquery(before), later=Subquery(after), follows=Exists(follows))
+    return load(request, rows if content else rows.defer("edition__content"), key=week)
 
 
 @require_safe
@@ -40,31 +48,27 @@ def update(request: HttpRequest, week: str) -> HttpResponse:
 def _edition_page(request: HttpRequest, found: WeeklyUpdate) -> dict[str, Any]:
     edition = found.edition
     assert edition is not None
-    language = translation.get_language() or "en"
-    sections = list(
-        EditionSection.objects.filter(edition=edition, language=language if language in ("en", "pl") else "en")
-    )
-    areas = sections[1:]
+    parts = parts_of(edition.pk, edition.sha256, translation.get_language() or "en")
+    highlights, areas = parts[0], parts[1:]
     chosen = {name: request.GET.get(name, "") for name in ("area", "health", "function", "group")}
     shown = [part for part in areas if _fits(part, chosen)]
     names = names_of([part.owner_id for part in shown])
     return {
         "update": found,
         "edition": edition,
-        "highlights": sections[0] if sections else None,
+        "highlights": highlights,
         "parts": [(part, names.get(part.owner_id or 0, "")) for part in shown],
         "areas": areas,
         "chosen": chosen,
         "filtered": any(chosen.values()),
         "healths": Health,
         "functions": _functions(areas),
-        "earlier": _neighbour(found, later=False),
-        "later": _neighbour(found, later=True),
-        "follows": Subscription.objects.filter(person=request.user, topic=TOPIC).exists(),
+        "earlier": _week(found.earlier),  # type: ignore[attr-defined]
+        "later": _week(found.later),  # type: ignore[attr-defined]
     }
 
 
-def _fits(part: EditionSection, chosen: dict[str, str]) -> bool:
+def _fits(part: Part, chosen: dict[str, str]) -> bool:
     wanted_health = chosen["health"]
     return (
         (not chosen["area"] or part.key == chosen["area"])
@@ -74,23 +78,18 @@ def _fits(part: EditionSection, chosen: dict[str, str]) -> bool:
     )
 
 
-def _functions(areas: list[EditionSection]) -> list[tuple[str, str]]:
+def _functions(areas: Iterable[Part]) -> list[tuple[str, str]]:
     """(slug, name) of the functions that any part concerns, for the filter."""
-    concerned = {slug for part in areas for slug in part.functions}
-    if not concerned:
-        return []
-    return list(Function.objects.filter(slug__in=concerned).values_list("slug", "name"))
+    concerned = {slug: name for part in areas for slug, name in part.functions.items()}
+    return sorted(concerned.items(), key=lambda item: item[1])
 
 
-def _neighbour(found: WeeklyUpdate, *, later: bool) -> WeeklyUpdate | None:
-    rows = WeeklyUpdate.objects.published().only("key", "week", "title", "starts_on")
-    if later:
-        return rows.filter(starts_on__gt=found.starts_on).order_by("starts_on").first()
-    return rows.filter(starts_on__lt=found.starts_on).order_by("-starts_on").first()
+def _week(key: str | None) -> Week | None:
+    return Week.parse(key) if key else None
 
 
 def _collecting_page(request: HttpRequest, found: WeeklyUpdate) -> dict[str, Any]:
-    rows = with_pm(found.area_updates.select_related("area"), request.now)
+    rows = with_pm(found.area_updates.select_related("area"), request.now.date())
     rows = rows.filter(area__closed_at=None).order_by(
         "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
     )
@@ -100,15 +99,15 @@ def _collecting_page(request: HttpRequest, found: WeeklyUpdate) -> dict[str, Any
         "update": found,
         "progress": progress(found),
         "rows": [(row, names.get(row.pm_id or 0, "")) for row in listed],
-        "mine": list(written_by(request.user, found, request.now)),
-        "earlier": _neighbour(found, later=False),
+        "mine": written_by(request.user, found, request.now.date()),
+        "earlier": _week(found.earlier),  # type: ignore[attr-defined]
     }
 
 
 @require_safe
 def markdown(request: HttpRequest, week: str) -> HttpResponse:
     """The whole edition as a file."""
-    found = _load(request, week)
+    found = _load(request, week, content=True)
     if found.edition is None:
         raise Http404
     content = found.edition.content

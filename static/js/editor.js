@@ -129,5 +129,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 form?.addEventListener("submit", () => (dirty = false));
 addEventListener("pagehide", () => {
-  if (dirty) navigator.sendBeacon(form.action, new FormData(form));
+  if (!dirty) return;
+  const last = new FormData(form);
+  last.set("quiet", "1");
+  navigator.sendBeacon(form.action, last);
 });
