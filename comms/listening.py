@@ -1,11 +1,12 @@
-"""What the apps below want said by mail: they announce it (`productops.people.signals`), this app hears it."""
+"""What the apps below announce (`productops.people.signals`) and this app does something about."""
 
 from datetime import datetime
 
-from comms.enums import NoticeKind
+from comms.enums import NoticeKind, Reason
+from comms.models import Delivery
 from comms.notices import tell
 from productops.people.models import Person
-from productops.people.signals import mail_wanted
+from productops.people.signals import mail_wanted, person_erased
 
 
 def mail_is_wanted(
@@ -16,6 +17,12 @@ def mail_is_wanted(
     tell(kind=NoticeKind.INVITATION, key=key, now=now, people=[person], data=data)
 
 
+def person_is_erased(sender: object, *, person: Person, **_: object) -> None:
+    """A mail server's answer may have quoted a name; notices hold ids only."""
+    Delivery.objects.filter(person=person).exclude(error__in=Reason.values).update(error="")
+
+
 def connect() -> None:
     """Called once, from `ready()`."""
     mail_wanted.connect(mail_is_wanted, dispatch_uid="comms.mail_is_wanted")
+    person_erased.connect(person_is_erased, dispatch_uid="comms.person_is_erased")

@@ -37,7 +37,7 @@ def compose_invitation(shared: Invitation, person: Person, delivery: Delivery) -
     else:
         subject = _("Your place in the %(organisation)s portal") % {"organisation": shared.organisation}
         template, path = "comms/mail_invitation", tokens.invitation_path(person, now)
-        why = _("You get this because you were invited. The portal sends nothing else until you come in.")
+        why = _("You get this because you were invited.")
     return written(
         template,
         subject=subject,

@@ -1,13 +1,14 @@
 """The demo's mail, read back from the folder that its mail server fills (`productops.mailsink`)."""
 
 import mailbox
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, message_from_string
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import default
 from email.utils import getaddresses
+from functools import lru_cache
 from pathlib import Path
 
 SHOWN = ("From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted")
@@ -25,15 +26,24 @@ class Kept:
 
 
 class Sink:
-    """The kept messages, newest first."""
+    """The kept messages by key. Keys sort by time of arrival."""
 
     def __init__(self, directory: str) -> None:
         self._box = mailbox.Maildir(directory, factory=None, create=False) if Path(directory, "new").is_dir() else None
+        self._directory = directory
 
-    def messages(self, to: str = "") -> list[Kept]:
-        """All, or those for addresses or names that contain `to`."""
+    def keys(self, to: str = "") -> list[str]:
+        """Newest first: all, or those for names and addresses that contain `to`."""
+        keys = sorted(self._box.keys() if self._box is not None else (), reverse=True)
+        if not to:
+            return keys
         wanted = to.casefold()
-        return [kept for kept in self._all() if wanted in f"{kept.name} {kept.to}".casefold()]
+        found = ((key, self.kept(key)) for key in keys)
+        return [key for key, kept in found if kept and wanted in f"{kept.name} {kept.to}".casefold()]
+
+    def kept(self, key: str) -> Kept | None:
+        """What the list shows of one; None when it was dropped meanwhile."""
+        return _kept(self._directory, key)
 
     def message(self, key: str) -> EmailMessage | None:
         """The whole message; None when there is none of that key (any more)."""
@@ -43,17 +53,18 @@ class Sink:
             return None
         return message_from_bytes(content, policy=default) if content else None  # type: ignore[return-value,arg-type]
 
-    def _all(self) -> Iterator[Kept]:
-        for key in sorted(self._box.keys() if self._box is not None else (), reverse=True):
-            try:
-                with self._box.get_file(key) as file:  # type: ignore[union-attr]
-                    head = b"".join(iter(lambda: file.readline().rstrip(b"\r\n") + b"\n", b"\n"))
-            except (KeyError, OSError):
-                continue  # dropped meanwhile
-            message = message_from_string(head.decode("utf-8", "replace"), policy=default)
-            (name, address), *_ = getaddresses([str(message["To"] or "")]) or [("", "")]
-            at = datetime.fromtimestamp(int(key.partition(".")[0]) / 1e9, UTC)
-            yield Kept(key, str(message["X-Envelope-To"] or address), name, str(message["Subject"] or ""), at)
+
+@lru_cache(maxsize=4000)
+def _kept(directory: str, key: str) -> Kept | None:
+    """A message never changes, so its head is read once."""
+    try:
+        with Path(directory, "new", key).open("rb") as file:
+            head = BytesHeaderParser(policy=default).parse(file)
+    except OSError:
+        return None
+    (name, address), *_ = getaddresses([str(head["To"] or "")]) or [("", "")]
+    at = datetime.fromtimestamp(int(key.partition(".")[0]) / 1e9, UTC)
+    return Kept(key, str(head["X-Envelope-To"] or address), name, str(head["Subject"] or ""), at)
 
 
 def text_of(message: EmailMessage, kind: str) -> str:

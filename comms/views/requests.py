@@ -12,7 +12,6 @@ from comms.actions import asking
 from comms.forms import RequestForm
 from productops.http import Invalid, go
 from productops.people.permissions import RULES
-from productops.templatetags.portal import sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         people, is_new = asking.ask(question=question, by=request.user, now=now)
     except Invalid as refusal:
         return render(request, "errors/422.html", {"reason": refusal.errors[""]}, status=422)
-    names = sentence(person.name for person in people)
+    names = ", ".join(person.name for person in people)
     if is_new:
         messages.success(request, _("Your mail goes to %(names)s.") % {"names": names})
     else:
@@ -44,7 +43,7 @@ def _confirm(request: HttpRequest, form: RequestForm) -> HttpResponse:
     act = RULES[question.permission].name
     number = len(people)
     context = {
-        "question": _("Ask %(names)s?") % {"names": sentence(person.name for person in people)},
+        "question": _("Ask %(names)s?") % {"names": ", ".join(person.name for person in people)},
         "consequences": [
             ngettext("One person gets a mail:", "%(number)d people get a mail:", number) % {"number": number}
             + " "

@@ -33,8 +33,10 @@ def _sink() -> Sink:
 def sink(request: HttpRequest) -> HttpResponse:
     """Everything received, newest first; `?to=` looks at one person's."""
     to = clean_line(request.GET.get("to", ""))[:120]
-    page = Paginator(_sink().messages(to), 25).get_page(page_number(request))
-    return render(request, "comms/sink.html", {"page_obj": page, "to": to})
+    box = _sink()
+    page = Paginator(box.keys(to), 25).get_page(page_number(request))
+    mails = [kept for kept in map(box.kept, page) if kept]
+    return render(request, "comms/sink.html", {"page_obj": page, "mails": mails, "to": to})
 
 
 @open_to_anonymous

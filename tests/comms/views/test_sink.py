@@ -43,10 +43,10 @@ def test_exists_in_the_demo_only(client: Client, settings: Any, tmp_path: Path, 
 def test_lists_what_each_person_received_newest_first(client: Client, box: Maildir, now: datetime) -> None:
     mail_to(box, "Ewa Lis", now)
     mail_to(box, "Łukasz Żak", now)
-    assert [kept.subject for kept in client.get(PAGE).context["page_obj"]] == ["For Łukasz Żak", "For Ewa Lis"]
-    (kept,) = client.get(PAGE, {"to": "ewa@example.org"}).context["page_obj"]
+    assert [kept.subject for kept in client.get(PAGE).context["mails"]] == ["For Łukasz Żak", "For Ewa Lis"]
+    (kept,) = client.get(PAGE, {"to": "ewa@example.org"}).context["mails"]
     assert (kept.name, kept.to) == ("Ewa Lis", "ewa@example.org")
-    assert [kept.name for kept in client.get(PAGE, {"to": "żak"}).context["page_obj"]] == ["Łukasz Żak"]
+    assert [kept.name for kept in client.get(PAGE, {"to": "żak"}).context["mails"]] == ["Łukasz Żak"]
 
 
 def test_an_empty_box_says_what_to_do(client: Client, settings: Any, tmp_path: Path) -> None:
