@@ -16,6 +16,7 @@ from productops import broker
 LOOKS = {
     "comms.sweep": 15.0,
     "rituals.weekly": 60.0,
+    "people.project_area_roles": 900.0,
     "people.project_area_roles": 3600.0,
 }
 
