@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -122,6 +123,11 @@ class Frame:
     def organisation(self) -> str:
         """Whose portal this is. The middleware puts the organisation on the request."""
         return getattr(getattr(self._request, "organisation", None), "name", "") or "Product Ops"
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demo, whose mail stays on this machine and can be looked at."""
+        return bool(settings.DEMO)
 
     @property
     def theme(self) -> str:

@@ -19,8 +19,9 @@ from productops.editions.models import Edition
 from productops.markdown import stored_html
 from productops.people.models import Organisation, Person
 from rituals.enums import AreaState, Health, HighlightKind, UpdateState
-from rituals.models import AreaUpdate
+from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.notices import TOPIC
+from rituals.queries import progress
 from rituals.rendering import headed_lines
 from rituals.views.people import names_of
 
@@ -166,4 +167,37 @@ def compose_reminder(row: AreaUpdate, person: Person, delivery: Delivery) -> Let
         area=row.area.name,
         due=due,
         link=absolute(row.get_absolute_url()),
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    organisation: str
+    update: WeeklyUpdate
+    names: list[str]
+
+
+def prepare_missing(notice: Notice) -> Missing:
+    update = WeeklyUpdate.objects.get(key=notice.data["week"])
+    names: list[str] = progress(update, names=True)["missing_names"]
+    return Missing(Organisation.current().name, update, names)
+
+
+def compose_missing(shared: Missing, person: Person, delivery: Delivery) -> Letter | None:
+    """None when everybody submitted meanwhile, or the week is published."""
+    if not shared.names or shared.update.state == UpdateState.PUBLISHED:
+        return None
+    count = len(shared.names)
+    subject = ngettext(
+        "Week %(week)s: %(count)s area is missing", "Week %(week)s: %(count)s areas are missing", count
+    ) % {"week": shared.update.week, "count": count}
+    return written(
+        "weekly/mail_missing",
+        subject=subject,
+        person=person,
+        delivery=delivery,
+        organisation=shared.organisation,
+        why=_("You get this because you are accountable for the weekly update."),
+        names=shared.names,
+        link=absolute(reverse("weekly:desk", args=[shared.update.key])),
     )

@@ -1,5 +1,6 @@
 """Who hears of the weekly update, and when. The words are in `mail.py`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from comms.enums import NoticeKind
@@ -18,6 +19,17 @@ def update_published(update: WeeklyUpdate, edition: Edition, *, now: datetime) -
         key=f"weekly.published:{update.key}:r{edition.revision}",
         topic=TOPIC,
         data={"edition": edition.pk, "week": update.key},
+        now=now,
+    )
+
+
+def missing(update: WeeklyUpdate, people: Iterable[Person], *, now: datetime) -> None:
+    """Whoever is accountable for the update hears at the deadline which areas are missing; once per week."""
+    tell(
+        kind=NoticeKind.WEEKLY_MISSING,
+        key=f"weekly.missing:{update.key}",
+        people=people,
+        data={"week": update.key},
         now=now,
     )
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from productops.people.models import Area, Organisation, Person
-from productops.people.resolution import resolve_many
+from productops.people.resolution import resolve, resolve_many
 from rituals.actions.publishing import aggregate
 from rituals.actions.weeks import open_week
 from rituals.enums import AreaState, UpdateState
 from rituals.models import WeeklyUpdate
-from rituals.notices import due
+from rituals.notices import due, missing
 from rituals.reminders import due_reminder
 from rituals.weeks import today
 
@@ -29,7 +29,7 @@ def run(*, now: datetime) -> dict[str, int]:
     reminded = sum(remind(update, now=now) for update in _collecting(now, past=False))
     aggregated = 0
     for update in _collecting(now, past=True):
-        aggregate(update=update, by=None, now=now)
+        close(update, now=now)
         aggregated += 1
     return {"open": int(opened is not None), "reminded": reminded, "aggregated": aggregated}
 
@@ -37,6 +37,15 @@ def run(*, now: datetime) -> dict[str, int]:
 def _collecting(now: datetime, *, past: bool) -> list[WeeklyUpdate]:
     when = Q(deadline_at__lte=now) if past else Q(deadline_at__gt=now)
     return list(WeeklyUpdate.objects.filter(when, state=UpdateState.COLLECTING).order_by("starts_on"))
+
+
+@transaction.atomic
+def close(update: WeeklyUpdate, *, now: datetime) -> None:
+    """At the deadline: aggregate, and tell whoever is accountable per RACI which areas are missing, if any."""
+    aggregate(update=update, by=None, now=now)
+    if update.area_updates.filter(state=AreaState.OPEN, area__closed_at=None).exists():
+        accountable = resolve("weekly-update", "A", on=today(now, Organisation.current()))
+        missing(update, accountable.people, now=now)
 
 
 @transaction.atomic

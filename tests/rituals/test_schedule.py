@@ -62,7 +62,8 @@ def test_reminders_come_24_and_2_hours_before_each_once() -> None:
         schedule.run(now=moment)
         counts.append(Notice.objects.filter(kind="weekly_reminder").count())
     assert counts == [0, 1, 1, 1, 2, 2, 2]
-    assert {tuple(notice.people) for notice in Notice.objects.all()} == {(first.pm.pk,)}
+    reminders = Notice.objects.filter(kind="weekly_reminder")
+    assert {tuple(notice.people) for notice in reminders} == {(first.pm.pk,)}
 
 
 def test_a_scheduler_that_was_down_reminds_once_and_not_after_the_deadline() -> None:
@@ -101,6 +102,15 @@ def test_at_the_deadline_the_week_is_aggregated_once() -> None:
     assert schedule.run(now=at(26, 14, 1))["aggregated"] == 0
     update.refresh_from_db()
     assert (update.state, update.aggregated_by) == (UpdateState.AGGREGATED, None)
+
+
+def test_at_the_deadline_the_accountable_hear_who_is_missing_once() -> None:
+    update, [first, _second], ops = a_week(2)
+    submitted(update, first)
+    schedule.run(now=at(26, 14))
+    schedule.run(now=at(26, 14, 1))
+    notice = Notice.objects.get(kind="weekly_missing")
+    assert (notice.people, notice.data) == ([ops.pk], {"week": "2026-W48"})
 
 
 def test_weeks_missed_while_down_are_caught_up_in_one_run() -> None:
