@@ -17,18 +17,19 @@ from productops.people.enums import AreaRoleKind, Holder, Letter
 from productops.people.matrix import Lines, lines_by_activity, places_of
 from productops.people.models import Area, AreaRole, Function, RaciActivity
 from productops.people.raci import ORGANISATION, A, R, RaciHolder, RaciLine, RaciScope, narrowest
-from productops.people.resolution import escalate, scopes_of, settle
+from productops.people.resolution import deputy_of, escalate, left, scopes_of, settle
 
 Effect = tuple[str, str]  # activity's name, letter
 
 
 @dataclass(frozen=True)
 class Mend:
-    """Where a finding is put right: a route, its arguments, and the words of the button."""
+    """Where a finding is put right: a route, its arguments, the words of the button, what is chosen there already."""
 
     route: str
     args: tuple[str, ...]
     verb: str
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _areas(facts: Facts, gaps: dict[tuple[int, str], list[tuple[str, Effect]]]) 
         effects = gaps.get((area.id, Holder.ENG_LEAD), [])
         if effects:
             steps = settle(RaciLine(R, RaciHolder(role=Holder.ENG_LEAD)), facts.known, area).steps
-            mend = Mend("people:area", (facts.slugs[area.id],), _("Name an Eng lead"))
+            mend = Mend("people:area-roles", (facts.slugs[area.id],), _("Name an Eng lead"), "what=eng_lead")
             found.append(_gap(facts, "no_eng_lead", area.name, " ".join(steps), effects, mend))
     return found
 
@@ -127,9 +128,10 @@ def _pm_of(area: AreaFact) -> int | None:
 
 
 def _without_pm(facts: Facts, area: AreaFact, effects: list[tuple[str, Effect]]) -> Finding:
-    settled = settle(RaciLine(R, RaciHolder(role=Holder.PM)), facts.known, area)
+    pm_id = _pm_of(area)
+    settled = deputy_of(facts.known, area)
     former = facts.former.get(area.id)
-    sentence = " ".join(settled.steps)
+    sentence = " ".join([left(facts.known, pm_id) if pm_id else _("There is no PM."), *settled.steps])
     if former and (former[0] == AreaRoleKind.DEPUTY or AreaRoleKind.PM not in area.holders):
         kind, name, until = former
         words = {"name": name, "day": say_date(until, facts.known.on)}
@@ -138,7 +140,7 @@ def _without_pm(facts: Facts, area: AreaFact, effects: list[tuple[str, Effect]])
         )
         sentence = f"{sentence} {was % words}"
     kind_of = "deputy_ended" if former and former[0] == AreaRoleKind.DEPUTY and not settled.ids else "no_pm"
-    mend = Mend("people:area", (facts.slugs[area.id],), _("Name a PM"))
+    mend = Mend("people:area-roles", (facts.slugs[area.id],), _("Name a PM"), "what=pm")
     return _gap(facts, kind_of, area.name, sentence, effects, mend)
 
 
@@ -159,7 +161,7 @@ def _functions(facts: Facts) -> list[Finding]:
         if function_id not in facts.busy_functions or facts.known.active([function.lead_id]):
             continue
         settled = settle(RaciLine(A, RaciHolder(function_id=function_id)), facts.known, None)
-        mend = Mend("people:function", (facts.function_slugs[function_id],), _("Name a lead"))
+        mend = Mend("people:function-edit", (facts.function_slugs[function_id],), _("Name a lead"))
         found.append(Finding("no_lead", function.name, " ".join(settled.steps), "", mend))
     return found
 

@@ -155,9 +155,9 @@ def settle(line: RaciLine, known: Directory, area: AreaFact | None) -> Settled:
     person_id = holder.person_id or 0
     if known.active([person_id]):
         return Settled((person_id,), (_("%(name)s, by name.") % {"name": known.people[person_id].name},))
-    gone = (_left(known, person_id),)
+    gone = (left(known, person_id),)
     if area and area.holders.get(AreaRoleKind.PM, (None,))[0] == person_id:
-        deputy = _deputy(known, area)
+        deputy = deputy_of(known, area)
         return Settled(deputy.ids, gone + deputy.steps)
     return Settled((), gone)
 
@@ -174,20 +174,21 @@ def _in_area(role: str, known: Directory, area: AreaFact | None) -> Settled:
     if person_id is None:
         steps: tuple[str, ...] = (_("%(area)s has no %(role)s.") % words,)
     else:
-        words["left"] = _left(known, person_id)
+        words["left"] = left(known, person_id)
         steps = (_("%(role)s of %(area)s: %(left)s") % words,)
     if role != Holder.PM:
         return Settled((), steps)
-    deputy = _deputy(known, area)
+    deputy = deputy_of(known, area)
     return Settled(deputy.ids, steps + deputy.steps)
 
 
-def _deputy(known: Directory, area: AreaFact) -> Settled:
+def deputy_of(known: Directory, area: AreaFact) -> Settled:
+    """Who acts for the PM of an area on the day."""
     person_id, until = area.holders.get(AreaRoleKind.DEPUTY, (None, None))
     if person_id is None:
         return Settled((), (_("There is no deputy."),))
     if not known.active([person_id]):
-        return Settled((), (_("The deputy: %(left)s") % {"left": _left(known, person_id)},))
+        return Settled((), (_("The deputy: %(left)s") % {"left": left(known, person_id)},))
     words = {"name": known.people[person_id].name, "day": say_date(until, known.on) if until else ""}
     said = _("%(name)s is deputy until %(day)s.") if until else _("%(name)s is deputy.")
     return Settled((person_id,), (said % words,))
@@ -206,7 +207,7 @@ def _of_function(function_id: int, letter: str, known: Directory) -> Settled:
     if lead:
         words["name"] = known.people[lead[0]].name
         return Settled(lead, (_("Lead of %(function)s: %(name)s.") % words,))
-    words["left"] = _left(known, function.lead_id) if function.lead_id else ""
+    words["left"] = left(known, function.lead_id) if function.lead_id else ""
     first = _("Lead of %(function)s: %(left)s") if function.lead_id else _("%(function)s has no lead.")
     ids = known.active(function.delegate_ids)
     words["names"] = _names(known, ids)
@@ -225,7 +226,8 @@ def escalate(code: str, letter: str, known: Directory, steps: tuple[str, ...]) -
     return Settled((), (*steps, _("The escalation path is empty.")))
 
 
-def _left(known: Directory, person_id: int | None) -> str:
+def left(known: Directory, person_id: int | None) -> str:
+    """'Jo Kvist left on Fri 20 Nov.'"""
     person = known.people.get(person_id or 0)
     if person is None:
         return _("nobody.")

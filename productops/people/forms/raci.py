@@ -14,7 +14,9 @@ from productops.people.raci import CHOICES, RaciHolder, holder_of
 class CellForm(PortalForm):
     """One cell. A key press sends no note: then the words stay as they are."""
 
-    letters = forms.ChoiceField(label=_("Letter"), choices=list(CHOICES.items()), required=False)
+    letters = forms.ChoiceField(
+        label=_("Letter"), choices=list(CHOICES.items()), required=False, widget=forms.Select(attrs={"class": "select"})
+    )
     note = forms.CharField(
         label=_("What exactly"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -72,7 +72,8 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
     extra = columns_of(",".join(request.GET.getlist("column")))
     table = matrix(place, extra)
     may_change = can(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
-    findings = _findings(request)
+    sees_ownership = can(request.user, Permission.SEE_OWNERSHIP, on=request.now.date())  # type: ignore[attr-defined]
+    findings = _findings(request) if sees_ownership else []
     overriding = _overriding(table)
     context: dict[str, Any] = {
         "matrix": table,
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
         "findings": addressed(findings[:WARNINGS]),
         "more_findings": len(findings) - WARNINGS,
         "scopes": _scopes(),
+        "sees_ownership": sees_ownership,
     }
     if may_change:
         shown = {holder.key for holder, _name in table.columns}
@@ -105,11 +107,8 @@ def _overriding(table: Matrix) -> list[Place]:
 
 
 def _findings(request: HttpRequest) -> list[Finding]:
-    """What the page warns of: activities without an owner. Only for those whose job it is to mend it."""
-    day = request.now.date()  # type: ignore[attr-defined]
-    if not can(request.user, Permission.SEE_OWNERSHIP, on=day):
-        return []
-    return [finding for finding in check(facts_on(day)) if finding.effect]
+    """What the page warns of, for those whose job it is to mend it: activities without an owner."""
+    return [finding for finding in check(facts_on(request.now.date())) if finding.effect]  # type: ignore[attr-defined]
 
 
 def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:

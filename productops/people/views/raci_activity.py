@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from productops.http import Invalid, go, load, wants
+from productops.http import Invalid, Stale, go, load, wants
 from productops.people import raci_words
 from productops.people.actions import raci as doors
 from productops.people.enums import Letter
@@ -77,6 +77,11 @@ def name(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
             )  # fmt: skip
         except Invalid as invalid:
             form.take(invalid.errors)
+        except Stale as stale:
+            fresh = stale.context.get("activity", found)
+            again = NameForm(initial={"name": form.cleaned_data["name"], "version": fresh.version})
+            messages.warning(request, stale.message)
+            return _page(request, place, fresh, again, status=409)
         else:
             messages.success(request, _("Renamed."))
             return go(request, "people:raci-activity", place.key, found.code)

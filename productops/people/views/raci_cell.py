@@ -113,14 +113,14 @@ def region_of(activity: RaciActivity) -> str:
 def row_response(
     request: HttpRequest, place: Place, activity: RaciActivity, *, editing: RaciHolder | None = None,
     form: CellForm | None = None, status: int = 200, stale: str = "", theirs: Sequence[str] = (),
-    said: str = "", undo: str = "",
+    said: str = "", undo: str = "", level: str = "success",
 ) -> HttpResponse:  # fmt: skip
     """One row of the table on the screen, with the same columns; perhaps one of its cells as an editor."""
     columns = request.POST.get("columns") or request.GET.get("columns", "")
     table = matrix(place, only=columns_of(columns) if columns else None, activities=[activity])
     context: dict[str, Any] = {
         "row": table.rows[0], "place": place, "may_change": True, "editing": editing, "form": form,
-        "stale": stale, "theirs": theirs, "text": said, "undo": undo, "level": "success",
+        "stale": stale, "theirs": theirs, "text": said, "undo": undo, "level": level,
     }  # fmt: skip
     return render(request, "people/_raci_row_answer.html", context, status=status)
 
@@ -132,11 +132,14 @@ def inherited(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
     found = _activity(request, activity, Permission.CHANGE_RACI)
     form = VersionForm(request.POST)
     if not form.is_valid():
-        raise Stale(_("This form is from an older page."))
-    change = doors.drop_override(
-        activity=found, scope=place.scope, seen_version=form.cleaned_data["version"],
-        by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
-    )  # fmt: skip
+        return _too_late(request, place, found, Stale(_("This form is from an older page.")))
+    try:
+        change = doors.drop_override(
+            activity=found, scope=place.scope, seen_version=form.cleaned_data["version"],
+            by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+        )  # fmt: skip
+    except Stale as stale:
+        return _too_late(request, place, found, stale)
     words = {"activity": found.name, "place": place.name}
     said = _("%(place)s no longer has a row of its own for %(activity)s.") % words if change.changed else ""
     return _done(request, place, change.activity, said, undo=change.changed)
@@ -147,11 +150,22 @@ def undo(request: HttpRequest, scope: str, activity: str, version: int) -> HttpR
     """Take back the change that made this version, as long as it is the last one."""
     place = place_or_404(request, scope)
     found = _activity(request, activity, Permission.CHANGE_RACI)
-    change = doors.undo(
-        activity=found, scope=place.scope, version=version,
-        by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
-    )  # fmt: skip
+    try:
+        change = doors.undo(
+            activity=found, scope=place.scope, version=version,
+            by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+        )  # fmt: skip
+    except Stale as stale:
+        return _too_late(request, place, found, stale)
     return _done(request, place, change.activity, _("%(activity)s is as it was.") % {"activity": found.name})
+
+
+def _too_late(request: HttpRequest, place: Place, activity: RaciActivity, stale: Stale) -> HttpResponse:
+    """A button on something that changed meanwhile: the row as it is now, or a page that leads back to the matrix."""
+    if wants(request, region_of(activity)):
+        return row_response(request, place, activity, status=409, said=stale.message, level="warning")
+    back = reverse("people:raci-scope", args=[place.key])
+    return render(request, "errors/409.html", {"message": stale.message, "reload": back}, status=409)
 
 
 def _done(request: HttpRequest, place: Place, activity: RaciActivity, said: str, *, undo: bool = False) -> HttpResponse:
