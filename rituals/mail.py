@@ -18,6 +18,7 @@ from productops.dates import say_exactly
 from productops.editions.models import Edition
 from productops.markdown import stored_html
 from productops.people.models import Organisation, Person
+from productops.text import clean_line
 from rituals.enums import AreaState, Health, HighlightKind, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.notices import TOPIC
@@ -59,7 +60,10 @@ def prepare_update(notice: Notice) -> Prepared:
 
 
 def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Letter | None:
-    """The highlights and the areas this person follows. None when the person stopped following meanwhile."""
+    """The highlights and the areas this person follows.
+
+    None when the person stopped following meanwhile, or when none of the areas is in the update.
+    """
     if person.pk not in shared.followed:
         return None
     language = get_language() or "en"
@@ -68,11 +72,13 @@ def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Lett
         shared.fronts[language] = _fronts(shared.edition)
     wanted = shared.followed[person.pk]
     parts = [part for part in shared.parts[language] if wanted is None or part["slug"] in wanted]
+    if wanted is not None and not parts:
+        return None
     total = len(shared.parts[language])
     published = shared.edition.published_at
     return written(
         "weekly/mail_update",
-        subject=shared.edition.title,
+        subject=clean_line(shared.edition.title),
         person=person,
         delivery=delivery,
         organisation=shared.organisation,
@@ -159,7 +165,7 @@ def compose_reminder(row: AreaUpdate, person: Person, delivery: Delivery) -> Let
     due = say_exactly(_local(row.weekly_update.deadline_at), _local(row.weekly_update.deadline_at))
     return written(
         "weekly/mail_reminder",
-        subject=_("%(area)s: the weekly update is due %(due)s") % {"area": row.area.name, "due": due},
+        subject=clean_line(_("%(area)s: the weekly update is due %(due)s") % {"area": row.area.name, "due": due}),
         person=person,
         delivery=delivery,
         organisation=Organisation.current().name,

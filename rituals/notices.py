@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from comms.enums import NoticeKind
+from comms.models import Notice
 from comms.notices import tell
 from productops.editions.models import Edition
 from productops.people.models import Area, Person
@@ -34,11 +35,21 @@ def missing(update: WeeklyUpdate, people: Iterable[Person], *, now: datetime) ->
     )
 
 
-def due(update: WeeklyUpdate, area: Area, person: Person, label: str, *, now: datetime) -> None:
-    """One person is reminded of one area's part. `label` says which reminder, so that each is sent once."""
+def reminder_key(update: WeeklyUpdate, area: Area, person: Person, label: str) -> str:
+    """`label` says which reminder of the two, so that each is sent once."""
+    return f"weekly.reminder:{update.key}:{area.pk}:{person.pk}:{label}"
+
+
+def already_told(keys: Iterable[str]) -> set[str]:
+    """Those of `keys` that were told before. One query, because the schedule asks every minute."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def due(key: str, update: WeeklyUpdate, area: Area, person: Person, *, now: datetime) -> None:
+    """One person is reminded of one area's part."""
     tell(
         kind=NoticeKind.WEEKLY_REMINDER,
-        key=f"weekly.reminder:{update.key}:{area.pk}:{person.pk}:{label}",
+        key=key,
         people=[person],
         data={"week": update.key, "area": area.pk},
         now=now,

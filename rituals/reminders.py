@@ -18,7 +18,7 @@ def due_reminder(
 ) -> str | None:
     """The label of the reminder that `person` should have had by now, or None.
 
-    Moments before the week was opened do not count, unless all are.
+    Moments before the week was opened do not count, unless all are: a week opened on its last day reminds at once.
     """
     if not opened <= now < deadline:
         return None
@@ -31,5 +31,7 @@ def due_reminder(
         day_ends=person.day_ends,
         calendar=calendar,
     )
-    passed = [moment for moment in moments if opened <= moment <= now]
+    if any(moment >= opened for moment in moments):
+        moments = [moment for moment in moments if moment >= opened]
+    passed = [moment for moment in moments if moment <= now]
     return passed[-1].strftime("%Y%m%dT%H%M") if passed else None

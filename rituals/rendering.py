@@ -3,7 +3,6 @@
 Called once, when publishing. Names of people are not in it: pages and mails look them up by id.
 """
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext, override
 
 from productops.editions.actions import Section
 from rituals.enums import AreaState, Heading, Health, HighlightKind
+from rituals.html_to_markdown import from_html, plain
 
 HIGHLIGHTS = "highlights"
 
@@ -79,37 +79,27 @@ def _area(area: dict[str, Any], place: int, language: str) -> Section:
 
 def markdown_of(content: dict[str, Any], names: dict[int, str], url: str, published: str) -> str:
     """The whole edition as a Markdown document in the active language. `names`: person id -> name."""
-    lines = [f"# {_plain(content['title'])}", "", f"{content['week']} · {published} · <{url}>", ""]
+    lines = [f"# {plain(content['title'])}", "", f"{content['week']} · {published} · <{url}>", ""]
     for kind in HighlightKind:
         fronts = content["highlights"][kind.value]
         if fronts:
-            lines += [f"## {kind.label}", "", *(f"- {_one_line(front['text'])}" for front in fronts), ""]
+            lines += [f"## {kind.label}", "", *(f"- {from_html(front['html'], url)}" for front in fronts), ""]
     for area in content["areas"]:
-        lines += _area_markdown(area, names)
+        lines += _area_markdown(area, names, url)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _area_markdown(area: dict[str, Any], names: dict[int, str]) -> list[str]:
+def _area_markdown(area: dict[str, Any], names: dict[int, str], url: str) -> list[str]:
     who = names.get(area["pm"] or 0, "")
-    lines = [f"## {_plain(area['name'])}" + (f" ({_plain(who)})" if who else ""), ""]
+    lines = [f"## {plain(area['name'])}" + (f" ({plain(who)})" if who else ""), ""]
     if area["state"] == AreaState.SUBMITTED:
         health = Health(area["health"]).label
-        lines += [f"**{health}**" + (f": {_one_line(area['reason'])}" if area["reason"] else ""), ""]
+        lines += [f"**{health}**" + (f": {plain(area['reason'])}" if area["reason"] else ""), ""]
         for heading, found in headed_lines(area):
-            lines += [f"### {heading}", "", *(f"- {_one_line(line['text'])}" for line in found), ""]
+            lines += [f"### {heading}", "", *(f"- {from_html(line['html'], url)}" for line in found), ""]
     else:
-        lines += [
-            f"*{gettext('Not confirmed by the PM')}*" + (f": {_one_line(area['excuse'])}" if area["excuse"] else "")
-        ]
-        lines += ["", *(f"- {_one_line(text)}" for text in area["known"]["next"]), ""]
+        lines += [f"*{gettext('Not confirmed by the PM')}*" + (f": {plain(area['excuse'])}" if area["excuse"] else "")]
+        lines += ["", *(f"- {plain(text)}" for text in area["known"]["next"]), ""]
     if area["note"]:
-        lines += [f"> {gettext('Editor’s note')}: {_one_line(area['note'])}", ""]
+        lines += [f"> {gettext('Editor’s note')}: {from_html(area['note_html'], url)}", ""]
     return lines
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", _one_line(text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

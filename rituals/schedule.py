@@ -10,13 +10,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from productops.http import Stale
 from productops.people.models import Area, Organisation, Person
 from productops.people.resolution import resolve, resolve_many
 from rituals.actions.publishing import aggregate
 from rituals.actions.weeks import open_week
 from rituals.enums import AreaState, UpdateState
 from rituals.models import WeeklyUpdate
-from rituals.notices import due, missing
+from rituals.notices import already_told, due, missing, reminder_key
 from rituals.reminders import due_reminder
 from rituals.weeks import today
 
@@ -29,7 +30,10 @@ def run(*, now: datetime) -> dict[str, int]:
     reminded = sum(remind(update, now=now) for update in _collecting(now, past=False))
     aggregated = 0
     for update in _collecting(now, past=True):
-        close(update, now=now)
+        try:
+            close(update, now=now)
+        except Stale:  # Product Ops was quicker, and published
+            continue
         aggregated += 1
     return {"open": int(opened is not None), "reminded": reminded, "aggregated": aggregated}
 
@@ -50,21 +54,27 @@ def close(update: WeeklyUpdate, *, now: datetime) -> None:
 
 @transaction.atomic
 def remind(update: WeeklyUpdate, *, now: datetime) -> int:
-    """Tell whoever is responsible per RACI for areas not submitted, when their reminder is due. Each once."""
+    """Tell whoever is responsible per RACI for areas not submitted, when their reminder is due. Each once.
+
+    Returns how many were told now. In the order of their keys, so that two at once wait for each other and not
+    across each other.
+    """
     organisation = Organisation.current()
     areas = list(Area.objects.filter(updates__weekly_update=update, updates__state=AreaState.OPEN, closed_at=None))
     if not areas:
         return 0
     responsible = resolve_many("weekly-update", "R", areas, on=today(now, organisation))
     labels: dict[int, str | None] = {}
-    told = 0
-    for area in areas:
-        for person in responsible[area.pk].people:
-            label = _label(labels, update, person, organisation, now)
-            if label:
-                due(update, area, person, label, now=now)
-                told += 1
-    return told
+    wanted = {
+        reminder_key(update, area, person, label): (area, person)
+        for area in areas
+        for person in responsible[area.pk].people
+        if (label := _label(labels, update, person, organisation, now))
+    }
+    new = wanted.keys() - already_told(wanted)
+    for key in sorted(new):
+        due(key, update, *wanted[key], now=now)
+    return len(new)
 
 
 def _label(

@@ -44,10 +44,10 @@ def sentences(content: dict[str, Any]) -> dict[str, Said]:
         for lines in area.get("lines", {}).values():
             for line in lines:
                 for key in line["about"]:
-                    said.setdefault(key, Said(line["text"]))
+                    said.setdefault(key.lower(), Said(line["text"]))
     for area in content["areas"]:
         if area["state"] == AreaState.SUBMITTED:
-            said[area["slug"]] = Said(_own_sentence(area), area["health"])
+            said[area["slug"].lower()] = Said(_own_sentence(area), area["health"])
     return said
 
 
