@@ -65,6 +65,8 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
     Use instead of `transactional_db`: Django's flush may not truncate append-only tables, the owner may.
     """
+    name = urlsplit(settings.DATABASE_OWNER_URL).path.strip("/")
+    assert name.startswith("test_"), f"{name} is no test database: it is not emptied"
     with django_db_blocker.unblock():
         try:
             yield
