@@ -77,7 +77,7 @@ def _areas(lines: Collection[RaciLine], areas: Iterable[Area] | None, on: date) 
     return found
 
 
-def _functions(ids: Collection[int | None], everyone: bool) -> dict[int, FunctionFact]:
+def _functions(ids: Collection[int], everyone: bool) -> dict[int, FunctionFact]:
     if not ids:
         return {}
     delegates, people = defaultdict(list), defaultdict(list)

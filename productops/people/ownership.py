@@ -218,4 +218,4 @@ def facts_on(on: date) -> Facts:
 def _former(on: date, areas: Collection[int]) -> dict[int, tuple[str, str, date]]:
     ended = AreaRole.objects.filter(area__in=areas, kind__in=[AreaRoleKind.PM, AreaRoleKind.DEPUTY], ends_on__lt=on)
     rows = ended.order_by("ends_on", "pk").values_list("area_id", "kind", "person__name", "ends_on")
-    return {area: (kind, name, until) for area, kind, name, until in rows}
+    return {area: (kind, name, until) for area, kind, name, until in rows if until}

@@ -75,7 +75,7 @@ def everybody_meant(activity: RaciActivity, areas: Collection[Area] | None, on: 
     activity, lines = _lines(activity.code, areas or ())
     held = [line for scope in lines.values() for line in scope]
     known = directory(held, areas=areas, on=on, everyone=True)
-    facts = [None] if areas is None else [known.areas[area.pk] for area in areas]
+    facts: list[AreaFact | None] = [None] if areas is None else [known.areas[area.pk] for area in areas]
     return {
         str(letter): _together(answer(activity.code, letter, lines, known, area) for area in facts) for letter in Letter
     }

@@ -192,8 +192,8 @@ def _check_holder(activity: RaciActivity, holder: RaciHolder, letters: str, newl
 def _write(activity: RaciActivity, scope: RaciScope, lines: Collection[RaciLine], by: Person) -> None:
     """Make the scope's rows say `lines`, touching only what differs, and the activity a new version."""
     activity.version += 1
-    rows = {(row.letter, line_of(row).holder): row for row in RaciEntry.objects.filter(
-        activity=activity, group_id=scope.group_id, area_id=scope.area_id)}  # fmt: skip
+    stored = RaciEntry.objects.filter(activity=activity, group=scope.group_id, area=scope.area_id)
+    rows = {(row.letter, line_of(row).holder): row for row in stored}
     wanted = {(line.letter, line.holder): line for line in lines}
     with pghistory.context(user=by.pk, **{VERSION: activity.version}):
         activity.save(update_fields=["version"])

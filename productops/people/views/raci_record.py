@@ -29,7 +29,7 @@ def history(request: HttpRequest, scope: str) -> HttpResponse:
     return render(request, "people/raci_history.html", {
         "place": place, "page": page, "activities": activities, "only": only,
         "holder_name": names_of([holder]).get(holder, "") if holder else "",
-        "entries": raci_words.entries(page.object_list, {each.pk: each.name for each in activities}, place),
+        "entries": raci_words.entries(list(page.object_list), {each.pk: each.name for each in activities}, place),
     })  # fmt: skip
 
 
