@@ -15,7 +15,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError, models
+from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -126,9 +126,11 @@ class PersonMiddleware:
                 return render(
                     request, "errors/409.html", {"message": exception.message, **exception.context}, status=409
                 )
-            case OperationalError():
+            case OperationalError() | InterfaceError():
+                from productops.views.failed import unavailable
+
                 log.exception("database unavailable")
-                return render(request, "errors/503.html", status=503)
+                return unavailable()
         return None
 
 
