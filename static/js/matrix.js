@@ -96,6 +96,7 @@ const afterSwap = () => {
   if (active && active !== document.body && active.isConnected) return;
   const editor = table.querySelector("form.cell-editor select");
   (editor ?? document.getElementById(used))?.focus();
+  editor?.form.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
 // Only a row may replace a row: a refusal (the right was taken away meanwhile) is said above the page instead.

@@ -122,6 +122,19 @@ def test_editing_in_the_cell(page: Page) -> None:
     assert page.url.endswith("/raci/")
 
 
+def test_on_a_phone_the_editor_is_in_sight(chromium: Browser, portal: str) -> None:
+    page = signed_in(chromium, portal, in_role(Role.ADMIN), viewport={"width": 390, "height": 800})
+    page.goto("/raci/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("#raci-planning-cadence-role-eng_lead").click()
+    expect(page.locator("form.cell-editor select")).to_be_focused()
+    box = page.locator("form.cell-editor").bounding_box()
+    assert box is not None
+    assert box["x"] >= 128
+    assert box["x"] + box["width"] <= 390
+    page.close()
+
+
 def test_somebody_else_was_quicker(page: Page) -> None:
     page.locator(CELL.format("pm")).click()
     page.locator("form.cell-editor select").select_option("A")
