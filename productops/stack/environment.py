@@ -82,7 +82,7 @@ def _make() -> None:
 def _install(wanted: str) -> None:
     bootstrap, everything = paths.REQUIREMENTS / "bootstrap.txt", paths.REQUIREMENTS / wanted
     _run("-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", "-r", str(bootstrap))
-    _run("-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", str(everything))
+    _run("-m", "uv", "pip", "sync", "--quiet", "--require-hashes", str(everything))
 
 
 def _run(*arguments: str) -> None:

@@ -25,7 +25,12 @@ _NO = {"", "0", "false", "no"}
 
 def clean(env: Mapping[str, str]) -> dict[str, str]:
     """The caller's environment without any setting of the portal, and then these."""
-    return {**{name: value for name, value in os.environ.items() if name not in SETTINGS}, **env}
+    return {**{name: value for name, value in _caller().items() if name not in SETTINGS}, **env}
+
+
+def _caller() -> dict[str, str]:
+    """The caller's environment, in which compiled files are kept: without them every start takes seconds more."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def port() -> int:
@@ -52,7 +57,7 @@ def environment(found: Mapping[str, str]) -> dict[str, str]:
     }
     if "SECRET_KEY" not in os.environ:
         chosen["SECRET_KEY_FILE"] = str(key)
-    return {**chosen, **os.environ, **found}
+    return {**chosen, **_caller(), **found}
 
 
 def has_demo(env: Mapping[str, str]) -> bool:

@@ -39,7 +39,7 @@ def ensure(*needs: Need) -> None:
     for need in needs:
         if need.present or install_packages(need.packages, need.purpose):
             continue
-        if os.environ.get("CI") == "true":
+        if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
             paths.give_up(f"Missing on this machine: {' '.join(need.packages)} (to {need.purpose}).")
 
 
