@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from tests import browsers
 from tests.services import empty_database
 
 
@@ -89,12 +90,19 @@ def nothing_left_over() -> Iterator[None]:
 
     from productops.editions import reading
     from productops.views import home
+    from rituals.views import reader
 
     yield
     translation.deactivate()
     timezone.deactivate()
     reading._parts.cache_clear()
     home._trouble.cache_clear()
+    reader._drawn.cache_clear()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        browsers.demand()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

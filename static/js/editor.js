@@ -12,17 +12,18 @@ const newId = () => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
-// With this file one empty line a heading is enough.
+const linesOf = (list) => [...list.querySelectorAll("li:not(.offer) textarea")];
+
+// With this file one empty line a heading is enough. What the server knows of stays: an emptied line is a removed one.
 const tidy = () => {
-  document.querySelectorAll("[data-lines] > li.spare").forEach((item) => item.remove());
+  const known = form.elements.bases?.value ?? "";
   document.querySelectorAll("[data-lines]").forEach((list) => {
-    const last = [...list.querySelectorAll("li:not(.offer) textarea")].at(-1);
-    if (last && !last.value) last.placeholder = form.dataset.addLine;
+    const spare = linesOf(list).filter((area) => !area.value && !known.includes(area.id.replace("line-", "")));
+    spare.slice(1).forEach((area) => area.closest("li").remove());
+    if (spare.length) spare[0].placeholder = form.dataset.addLine;
   });
 };
 if (form) tidy();
-
-const linesOf = (list) => [...list.querySelectorAll("li:not(.offer) textarea")];
 
 // One empty line is always there: writing in the last one makes another.
 const addLine = (list) => {
@@ -33,6 +34,7 @@ const addLine = (list) => {
   area.value = "";
   area.name = `${list.dataset.lines}-${id}`;
   area.id = `line-${id}`;
+  area.setAttribute("aria-label", area.getAttribute("aria-label").replace(/\d+(?=\D*$)/, linesOf(list).length + 1));
   area.removeAttribute("aria-invalid");
   area.removeAttribute("aria-describedby");
   item.removeAttribute("data-invalid");
@@ -89,7 +91,7 @@ const focusable = () => document.querySelectorAll(".offer[data-offer]").forEach(
 focusable();
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target?.id !== "lines") return;
+  if (event.target.id !== "lines") return; // htmx tells of every node that came, this one is the lines themselves
   tidy();
   focusable();
   const made = document.getElementById(`line-${document.getElementById("lines").dataset.focus}`);

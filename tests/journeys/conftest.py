@@ -1,0 +1,152 @@
+"""The portal in a real browser: started once, on a copy of the demo organisation for every journey.
+
+`come_in("tomek")` opens a window in which Tomek has just pressed his button on the sign-in page. `clock` stands on a
+Wednesday morning and can be set on. What a page complains of in the console fails the journey.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from productops.people.demo import FACES
+from productops.people.models import Person
+from tests import browsers
+from tests.comms.post_office import PostOffice
+from tests.journeys.clock import WEDNESDAY, Clock
+from tests.journeys.stages import Stages
+from tests.journeys.watching import Watch
+
+ComeIn = Callable[..., Page]
+
+
+# The plugin keeps its browser until the end of the run. Its loop would stay in this thread with it and bother every
+# test that follows, so here it lives as long as this package.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with pytest.MonkeyPatch.context() as environ, sync_playwright() as driver:
+        environ.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield driver
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    found = {"executable_path": browsers.path(), "args": browsers.SWITCHES, **browser_type_launch_args}
+    browser = playwright.chromium.launch(**found)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def base_url(playwright: Playwright, portal: LiveServer) -> str:
+    return str(portal.url)
+
+
+@pytest.fixture(scope="package")
+def browser_context_args(base_url: str) -> dict[str, Any]:
+    return {
+        "base_url": base_url,
+        "viewport": {"width": 1440, "height": 900},
+        "reduced_motion": "reduce",
+        "locale": "en-GB",
+    }
+
+
+@pytest.fixture(scope="package")
+def clock() -> Iterator[Clock]:
+    clock = Clock()
+    with patch("django.utils.timezone.now", clock):
+        yield clock
+
+
+@pytest.fixture(scope="package")
+def portal(django_db_setup: None, django_db_blocker: Any, playwright: Playwright, clock: Clock) -> Iterator[LiveServer]:
+    """Our own settings as the demo has them, answering on a port."""
+    with pytest.MonkeyPatch.context() as change, django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        change.setattr(settings, "DEMO", True)
+        change.setattr(settings, "PORTAL_URL", server.url)
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="package")
+def stages(portal: LiveServer) -> Iterator[Stages]:
+    stages = Stages()
+    yield stages
+    stages.clear()
+
+
+def load_demo() -> None:
+    from productops.demo.loader import load
+
+    load(now=WEDNESDAY)
+
+
+@pytest.fixture
+def demo(stages: Stages, clock: Clock) -> Iterator[None]:
+    """Meridian on Wednesday at ten: half of the areas are in, Payments has half a draft."""
+    with stages.playing("demo", load_demo):
+        clock.set(WEDNESDAY)
+        yield
+
+
+@pytest.fixture
+def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a browser window of its own, nobody signed in; options as of a playwright context."""
+    watches = []
+
+    def open_window(**options: Any) -> Page:
+        context = new_context(**options)
+        context.set_default_timeout(8_000)
+        watches.append(Watch(context, urlsplit(base_url).netloc))
+        return context.new_page()
+
+    yield open_window
+    assert [line for watch in watches for line in watch.complaints] == []
+
+
+def session_of(email: str) -> str:
+    """A session of somebody who has no button."""
+    person, session = Person.objects.get(email=email), SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "productops.people.backends.PersonBackend"
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def come_in(demo: None, window: Callable[..., Page], base_url: str) -> ComeIn:
+    """`come_in("maja", "/weekly/")`: a window in which this person of the demo has come in, at that page."""
+
+    def come_in(who: str, path: str = "/", **options: Any) -> Page:
+        page, email = window(**options), f"{who}@meridian.example"
+        if email in FACES:
+            page.goto(f"/sign-in/?next={path}")
+            page.locator(f'button[value="{email}"]').click()
+            page.wait_for_url(f"**{path}")
+        else:
+            page.context.add_cookies([{"name": "session", "value": session_of(email), "url": base_url}])
+            page.goto(path)
+        return page
+
+    return come_in
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    """A mail server that the portal's settings point at."""
+    office = PostOffice()
+    office.controller.start()
+    with pytest.MonkeyPatch.context() as change:
+        change.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        change.setattr(settings, "EMAIL_PORT", office.port)
+        yield office
+    office.controller.stop()

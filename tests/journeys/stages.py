@@ -1,0 +1,68 @@
+"""Databases to play on: one is prepared once per run, and every journey gets a copy of its own.
+
+PostgreSQL copies a small database in a blink. The suite's own database is not written to.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+
+class Stages:
+    """Prepared databases by name. All of it needs the owner's account; the portal goes on as the application."""
+
+    def __init__(self) -> None:
+        self._home = str(connections["default"].settings_dict["NAME"])
+        self._prepared: dict[str, str] = {}
+
+    @contextmanager
+    def playing(self, name: str, prepare: Callable[[], object]) -> Iterator[None]:
+        """The portal, in every thread, on a fresh copy of what `prepare` made the first time."""
+        if name not in self._prepared:
+            made = f"{self._home}_{name}"
+            self._copy(self._home, made)
+            with self._at(made):
+                prepare()
+            self._prepared[name] = made
+        copy = f"{self._home}_play"
+        self._copy(self._prepared[name], copy)
+        try:
+            with self._at(copy):
+                yield
+        finally:
+            self._drop(copy)
+
+    def clear(self) -> None:
+        for made in self._prepared.values():
+            self._drop(made)
+
+    @contextmanager
+    def _at(self, database: str) -> Iterator[None]:
+        # Threads have connections of their own, but all are made from this one dict.
+        facts = connections["default"].settings_dict
+        connections.close_all()
+        facts["NAME"] = database
+        try:
+            yield
+        finally:
+            connections.close_all()
+            facts["NAME"] = self._home
+
+    def _copy(self, source: str, target: str) -> None:
+        connections.close_all()
+        self._drop(target)
+        self._run("CREATE DATABASE {} TEMPLATE {}", target, source)
+
+    def _drop(self, database: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    @staticmethod
+    def _run(statement: str, *names: str) -> None:
+        url = urlunsplit(urlsplit(settings.DATABASE_OWNER_URL)._replace(path="/postgres"))
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]

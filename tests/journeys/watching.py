@@ -1,0 +1,39 @@
+"""What no page may do, whoever looks at it: script errors, breaches of the security policy, requests to elsewhere."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+# Chromium writes a line for every answer of 400 and above; those that a form or a dead link gives on purpose are fine.
+ANSWERS = re.compile(r"status of (403|404|409|410|422|429) ")
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+TELL_BREACHES = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+class Watch:
+    """Listens to every page of a context. `complaints` is what to look at in the end; it should be empty."""
+
+    def __init__(self, context: BrowserContext, host: str) -> None:
+        self.complaints: list[str] = []
+        self._host = host
+        context.add_init_script(TELL_BREACHES)
+        context.on("page", self._listen)
+        context.on("request", self._request)
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda message: self._console(message, page))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _console(self, message: ConsoleMessage, page: Page) -> None:
+        expected = ANSWERS.search(message.text) or OFFLINE in message.text
+        if message.type in {"error", "warning"} and not expected:
+            self.complaints.append(f"{page.url}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != self._host:
+            self.complaints.append(f"asked {request.url}")
