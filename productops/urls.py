@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("productops.people.urls")),
     path("comms/", include("comms.urls")),
     path("weekly/", include("rituals.urls")),
+    path("meetings/", include("rituals.urls_meetings")),
 ]

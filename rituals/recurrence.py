@@ -67,7 +67,7 @@ def read_meeting(
 
     open_position = rule.unit == "month" and not rule.positions and not rule.month_days
     if open_position:
-        rule = replace(rule, positions=(_position(_on_or_after(anchor, rule.weekdays[0])) if anchor else 1,))
+        rule = replace(rule, positions=(position_in_month(_on_or_after(anchor, rule.weekdays[0])) if anchor else 1,))
     assumed = anchor is None and (open_position or rule.interval > 1)
     # The first date is looked for without the interval: it is the one that all intervals are counted from.
     first = _dates(replace(rule, interval=1), anchor or _assumed_start(rule, today), at)[0]
@@ -141,7 +141,7 @@ def _on_or_after(day: dt.date, weekday: str) -> dt.date:
     return day + dt.timedelta(days=(WEEK.index(weekday) - day.weekday()) % 7)
 
 
-def _position(day: dt.date) -> int:
+def position_in_month(day: dt.date) -> int:
     """Which of its month's weekdays a day is; a fifth is called the last, since most months have no fifth."""
     nth = (day.day - 1) // 7 + 1
     return -1 if nth == 5 else nth

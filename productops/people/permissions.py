@@ -58,6 +58,7 @@ class Permission(StrEnum):
     EXPORT_PERSON = "person.export"
     MANAGE_AREAS = "areas.manage"
     NAME_DEPUTY = "area.name_deputy"
+    CONFIRM_MEETING = "meeting.confirm"
     EDIT_FUNCTION = "function.edit"
     EDIT_ORGANISATION = "organisation.edit"
     SEE_DELIVERIES = "deliveries.see"
@@ -229,6 +230,7 @@ RULES: dict[Permission, Rule] = {
     P.EXPORT_PERSON: Rule(_("take this person’s data along"), (OWNER, ADMIN)),
     P.MANAGE_AREAS: Rule(_("change areas and who is what in them"), (ADMIN,)),
     P.NAME_DEPUTY: Rule(_("name a deputy"), (AREA_PM, ADMIN)),
+    P.CONFIRM_MEETING: Rule(_("confirm the week of this meeting"), (AREA_PM, ADMIN)),
     P.EDIT_FUNCTION: Rule(_("change this function's lead, delegates and notice"), (FUNCTION, ADMIN)),
     P.EDIT_ORGANISATION: Rule(_("change the organisation's settings"), (ADMIN,)),
     P.SEE_DELIVERIES: Rule(_("see what was sent to whom"), (OPS, ADMIN)),
