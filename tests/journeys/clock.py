@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=WARSAW)  # week 48; the update is due on Thursday at 14:00
+AT_THE_DEADLINE = datetime(2026, 11, 26, 14, 5, tzinfo=WARSAW)
 WEEK, LAST_WEEK = "2026-W48", "2026-W47"
 
 

@@ -25,6 +25,7 @@ from tests.journeys.stages import Stages
 from tests.journeys.watching import Watch
 
 ComeIn = Callable[..., Page]
+Window = Callable[..., Page]
 
 
 # The plugin keeps its browser until the end of the run. Its loop would stay in this thread with it and bother every
@@ -99,7 +100,7 @@ def demo(stages: Stages, clock: Clock) -> Iterator[None]:
 
 
 @pytest.fixture
-def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterator[Callable[..., Page]]:
+def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterator[Window]:
     """Opens a browser window of its own, nobody signed in; options as of a playwright context."""
     watches = []
 
@@ -123,7 +124,7 @@ def session_of(email: str) -> str:
 
 
 @pytest.fixture
-def come_in(demo: None, window: Callable[..., Page], base_url: str) -> ComeIn:
+def come_in(demo: None, window: Window, base_url: str) -> ComeIn:
     """`come_in("maja", "/weekly/")`: a window in which this person of the demo has come in, at that page."""
 
     def come_in(who: str, path: str = "/", **options: Any) -> Page:
