@@ -1,0 +1,154 @@
+"""The small organisation that the walk over every address takes place in, with ids that addresses can name.
+
+Payments has everybody an area can have; Search is somebody else's and has submitted this week; Archive is closed.
+Last week is published, this week is being collected.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from comms.enums import Channel, DeliveryStatus, NoticeKind
+from comms.models import Delivery, Notice
+from productops.people.enums import AreaRoleKind, Role
+from productops.people.models import Area, AreaRole, Function, Person
+from productops.worktime import iso_week
+from rituals.models import Bullet, Meeting
+from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
+from tests.factories.people import LONG_AGO
+from tests.factories.weekly import open_with, published, submitted
+
+NOW = timezone.now()
+WEEK = iso_week(NOW.astimezone(ZoneInfo("Europe/Warsaw")).date())
+OPEN_WEEK, PUBLISHED_WEEK = WEEK.key, WEEK.previous().key
+CLOSED_AREA = "archive"
+
+PEOPLE = {
+    "stakeholder": 9001,
+    "pm": 9002,
+    "other_pm": 9003,
+    "deputy": 9004,
+    "eng_lead": 9005,
+    "function_lead": 9006,
+    "product_ops": 9007,
+    "product_ops_lead": 9008,
+    "head_of_product": 9009,
+    "executive": 9010,
+    "admin": 9011,
+}
+COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
+DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY = 9060, 9061, 9070, 9080
+OFFER = f"carry-over:{UUID(int=9090)}"
+ORGANISATION_ROLES = {
+    "stakeholder": Role.STAKEHOLDER,
+    "pm": Role.PM,
+    "other_pm": Role.PM,
+    "function_lead": Role.FUNCTION_LEAD,
+    "product_ops": Role.PRODUCT_OPS,
+    "product_ops_lead": Role.PRODUCT_OPS_LEAD,
+    "head_of_product": Role.HEAD_OF_PRODUCT,
+    "executive": Role.EXECUTIVE,
+    "admin": Role.ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Who can ask: a session cookie per role ('' for anonymous; the deactivated person's was made while active)."""
+
+    cookies: dict[str, str]
+    clients: dict[bool, Client] = field(
+        default_factory=lambda: {csrf: Client(enforce_csrf_checks=csrf) for csrf in (False, True)}
+    )
+
+    def client(self, role: str, *, csrf: bool = False) -> Client:
+        """A browser of `role`, as if just opened. One serves all: with each, Django makes its middleware anew."""
+        client = self.clients[csrf]
+        client.cookies.clear()
+        if self.cookies[role]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        return client
+
+
+def build() -> World:
+    """Make all of it. Call it inside a transaction that is rolled back afterwards."""
+    OrganisationFactory()
+    people = {name: _person(name, pk) for name, pk in PEOPLE.items()}
+    left = in_role(*Role, pk=LEFT, name="Left Long Ago")
+    in_role(Role.STAKEHOLDER, pk=COLLEAGUE, name="Some Colleague")
+    PersonFactory(pk=INVITED, name="New Here", invited_at=NOW)
+    Function.objects.filter(slug="support").update(lead=people["function_lead"])
+    payments, search = _areas(people)
+    _weeks(payments, search, people["product_ops"])
+    _meeting(payments)
+    _delivery(people["stakeholder"])
+    world = World({"anonymous": "", **{name: _session(person) for name, person in people.items()},
+                   "deactivated": _session(left)})  # fmt: skip
+    left.is_active, left.deactivated_at = False, NOW
+    left.save()
+    return world
+
+
+def _person(name: str, pk: int) -> Person:
+    roles = [ORGANISATION_ROLES[name]] if name in ORGANISATION_ROLES else []
+    return in_role(*roles, pk=pk, name=name.replace("_", " ").title())
+
+
+def _areas(people: dict[str, Person]) -> tuple[Area, Area]:
+    money = ProductGroupFactory(slug="money", name="Money")
+    payments = AreaFactory(slug="payments", name="Payments", group=money)
+    search = AreaFactory(slug="search", name="Search")
+    AreaFactory(slug=CLOSED_AREA, name="Archive", closed_at=NOW)
+    payments.pm, search.pm = people["pm"], people["other_pm"]
+    for area in (payments, search):
+        AreaRole.objects.create(area=area, person=area.pm, kind=AreaRoleKind.PM, starts_on=LONG_AGO)
+    until = (NOW + timedelta(days=30)).date()
+    AreaRole.objects.create(
+        pk=DEPUTY_ROLE, area=payments, person=people["deputy"], kind=AreaRoleKind.DEPUTY, starts_on=LONG_AGO,
+        ends_on=until,
+    )  # fmt: skip
+    AreaRole.objects.create(
+        pk=ENG_LEAD_ROLE, area=payments, person=people["eng_lead"], kind=AreaRoleKind.ENG_LEAD, starts_on=LONG_AGO
+    )
+    return payments, search
+
+
+def _weeks(payments: Area, search: Area, ops: Person) -> None:
+    last = open_with(payments, search, now=NOW - timedelta(days=7), week=WEEK.previous())
+    part = submitted(last, payments)
+    offered = part.bullets.get(heading="next")
+    Bullet.objects.filter(pk=offered.pk).update(id=UUID(int=9090))
+    published(last, ops, now=NOW - timedelta(days=1))
+    this = open_with(payments, search, now=NOW, week=WEEK)
+    submitted(this, search)
+
+
+def _meeting(area: Area) -> None:
+    """Every other week, nobody said which."""
+    Meeting.objects.create(
+        pk=MEETING, area=area, name="Planning", rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", timezone="Europe/Warsaw",
+        starts_at=NOW, week_to_confirm=True,
+    )  # fmt: skip
+
+
+def _delivery(person: Person) -> None:
+    """A mail that was given up."""
+    notice = Notice.objects.create(kind=NoticeKind.WEEKLY_UPDATE, key="world", people=[person.pk], created_at=NOW)
+    Delivery.objects.create(
+        pk=DELIVERY, notice=notice, person=person, channel=Channel.EMAIL, status=DeliveryStatus.DEAD,
+        next_attempt_at=NOW, created_at=NOW,
+    )  # fmt: skip
+
+
+def _session(person: Person) -> str:
+    client = Client()
+    client.force_login(person, backend="productops.people.backends.PersonBackend")
+    session = client.session
+    session["seen"] = int(NOW.timestamp())
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

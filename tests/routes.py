@@ -1,0 +1,252 @@
+"""Every address of the portal, and what it answers to whom: the declaration that `test_routes.py` walks.
+
+One row per address and situation. `at` is what the address is filled with, out of the small organisation that
+`route_world.py` makes. `get` and `post` say what comes back, as a status for everybody signed in or as `only(...)`
+for who may; a post is what a browser sends from an otherwise empty form, so who may gets as far as 422.
+
+Anonymous and deactivated people are sent to the sign-in page, except where a row says `open_=True`: those rows are
+the whole list of what can be reached without signing in, and there they get what everybody gets.
+
+| what comes back | |
+| --- | --- |
+| 200, 400, 403, 404, 405, 409, 410, 422 | the status |
+| `GO` | a redirect to another page, plainly or as `HX-Redirect` |
+| `SIGN_IN` | a redirect to the sign-in page that leads back afterwards |
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from comms.enums import NoticeKind
+from comms.links import unsubscribe_token
+from productops.people import tokens
+from productops.people.models import Person
+from tests.route_world import (
+    CLOSED_AREA,
+    COLLEAGUE,
+    DELIVERY,
+    DEPUTY_ROLE,
+    ENG_LEAD_ROLE,
+    INVITED,
+    LEFT,
+    MEETING,
+    NOW,
+    OFFER,
+    OPEN_WEEK,
+    PEOPLE,
+    PUBLISHED_WEEK,
+)
+
+GO, SIGN_IN = "redirect", "redirect to sign-in"
+Answer = int | str
+
+ANONYMOUS, DEACTIVATED = "anonymous", "deactivated"
+STAKEHOLDER, EXECUTIVE, FUNCTION_LEAD = "stakeholder", "executive", "function_lead"
+PM, OTHER_PM, DEPUTY, ENG_LEAD = "pm", "other_pm", "deputy", "eng_lead"
+PRODUCT_OPS, PRODUCT_OPS_LEAD, HEAD, ADMIN = "product_ops", "product_ops_lead", "head_of_product", "admin"
+
+NOBODY_YET = (ANONYMOUS, DEACTIVATED)
+SIGNED_IN = tuple(PEOPLE)
+ROLES = (ANONYMOUS, *SIGNED_IN, DEACTIVATED)
+OPS = (PRODUCT_OPS, PRODUCT_OPS_LEAD)
+WRITERS = (PM, DEPUTY)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What each of `who` gets; everybody else signed in gets `others`."""
+
+    who: Mapping[str, Answer]
+    others: Answer
+
+    def also(self, *who: str, answer: Answer) -> "Expected":
+        return Expected({**self.who, **dict.fromkeys(who, answer)}, self.others)
+
+
+def only(*who: str, answer: Answer = 200, others: Answer = 403) -> Expected:
+    """`who` may; others are refused with the reason (403), or are told that there is nothing (404)."""
+    return Expected(dict.fromkeys(who, answer), others)
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address in one situation (`when`), and what it answers."""
+
+    name: str
+    at: Mapping[str, Any] = field(default_factory=dict)
+    get: Answer | Expected = 405
+    post: Answer | Expected = 405
+    open_: bool = False
+    csrf: bool = True
+    when: str = ""
+
+    def expects(self, method: str, role: str) -> Answer:
+        told = self.post if method == "POST" else self.get
+        if role in NOBODY_YET:
+            if not self.open_:
+                return SIGN_IN
+            role = ANONYMOUS
+        return told.who.get(role, told.others) if isinstance(told, Expected) else told
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.when})" if self.when else self.name
+
+
+def _stops_mail() -> str:
+    return unsubscribe_token(COLLEAGUE, NoticeKind.WEEKLY_UPDATE)
+
+
+def _link(make: Callable[[Person], str], pk: int) -> Callable[[], str]:
+    return lambda: make(Person.objects.get(pk=pk))
+
+
+def _link_of(purpose: tokens.LinkTokens, pk: int) -> dict[str, Callable[[], str]]:
+    return {"code": _link(tokens.code_of, pk), "token": _link(lambda person: purpose.make(person, NOW), pk)}
+
+
+DEAD_LINK = {"code": "MQ", "token": "d00d-not-a-token"}
+AREA, GROUP, FUNCTION = {"slug": "payments"}, {"slug": "money"}, {"slug": "support"}
+CLOSED = {"slug": CLOSED_AREA}
+WHOLE = {"scope": "organisation"}
+ROW = {"scope": "organisation", "activity": "weekly-update"}
+ROW_OF_AREA = {"scope": "area-payments", "activity": "weekly-update"}
+SOMEBODY = {"pk": COLLEAGUE}
+PUBLISHED, OPEN = {"week": PUBLISHED_WEEK}, {"week": OPEN_WEEK}
+PART = {"week": OPEN_WEEK, "slug": "payments"}
+SUBMITTED_PART = {"week": OPEN_WEEK, "slug": "search"}
+PUBLISHED_PART = {"week": PUBLISHED_WEEK, "slug": "payments"}
+MAIL = {"key": "1700000000000000000.M1"}
+
+# A draft is nobody else's to see, so the others are told that there is nothing.
+DRAFT = only(*WRITERS, others=404)
+
+ROUTES = (
+    # The frame
+    Route("home", get=200),
+    Route("finder", get=200),
+    Route("healthz", get=200, open_=True),
+    Route("readyz", get=200, open_=True),
+    # Coming in and leaving
+    Route("people:sign-in", get=Expected({ANONYMOUS: 200}, GO), post=422, open_=True),
+    Route("people:demo-sign-in", post=404, open_=True, when="outside of the demo"),
+    Route("people:sign-in-link", get=200, post=422, open_=True),
+    Route("people:sign-in-link-use", _link_of(tokens.sign_in, COLLEAGUE), get=200, post=GO, open_=True),
+    Route("people:sign-in-link-use", DEAD_LINK, get=410, post=410, open_=True, when="dead"),
+    Route("people:sign-out", post=GO, open_=True),
+    Route("people:invitation", _link_of(tokens.invitation, INVITED), get=200, post=422, open_=True),
+    Route("people:invitation", DEAD_LINK, get=410, post=410, open_=True, when="dead"),
+    # One's own
+    Route("people:language", post=GO, open_=True),
+    Route("people:theme", post=GO),
+    Route("people:preferences", get=200, post=422),
+    Route("people:password", get=200, post=422),
+    Route("comms:subscriptions", get=200, post=422),
+    Route("comms:preferences", get=200, post=422),
+    Route("comms:request", get=400, post=400, when="asks for nothing"),
+    Route("comms:unsubscribe", {"token": _stops_mail}, get=200, post=200, open_=True, csrf=False),
+    Route("comms:unsubscribe", {"token": "forged"}, get=404, post=404, open_=True, csrf=False, when="forged"),
+    Route("comms:resubscribe", {"token": _stops_mail}, post=200, open_=True),
+    # People
+    Route("people:people", get=200),
+    Route("people:person", SOMEBODY, get=200),
+    Route("people:person-invite", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:person-edit", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:person-roles", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    Route("people:person-invitation", SOMEBODY, post=only(ADMIN, answer=GO)),
+    Route("people:person-deactivation", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    Route("people:person-reactivation", {"pk": LEFT}, post=only(ADMIN, answer=GO)),
+    Route("people:person-data", SOMEBODY, post=only(ADMIN)),
+    Route("people:person-data", {"pk": PEOPLE[STAKEHOLDER]}, post=only(STAKEHOLDER, ADMIN), when="her own"),
+    Route("people:person-erasure", {"pk": LEFT}, get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    Route("people:person-erasure", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=422), when="still active"),
+    # Areas, product groups, functions
+    Route("people:areas", get=200),
+    Route("people:area-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:area", AREA, get=200),
+    Route("people:area-edit", AREA, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:area-place", AREA, post=only(ADMIN, answer=GO)),
+    Route("people:area-closing", AREA, get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    Route("people:area-reopening", CLOSED, post=only(ADMIN, answer=GO)),
+    Route("people:area-roles", AREA, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:area-role-end", AREA | {"pk": ENG_LEAD_ROLE}, post=only(ADMIN, answer=GO)),
+    Route("people:area-role-end", AREA | {"pk": DEPUTY_ROLE}, post=only(*WRITERS, ADMIN, answer=GO), when="a deputy"),
+    Route("people:area-role-end", {"slug": "search", "pk": DEPUTY_ROLE}, post=404, when="of another area"),
+    Route("people:area-deputy", AREA, get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422)),
+    Route("people:groups", get=200),
+    Route("people:group-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:group-edit", GROUP, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:group-place", GROUP, post=only(ADMIN, answer=GO)),
+    Route("people:functions", get=200),
+    Route("people:function-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:function", FUNCTION, get=200),
+    Route(
+        "people:function-edit", FUNCTION,
+        get=only(FUNCTION_LEAD, ADMIN), post=only(FUNCTION_LEAD, ADMIN, answer=422),
+    ),
+    Route("people:function-edit", {"slug": "legal"}, get=only(ADMIN), post=only(ADMIN, answer=422), when="not hers"),
+    # Administration
+    Route("people:admin", get=only(ADMIN)),
+    Route("people:admin-roles", get=only(ADMIN)),
+    Route("people:admin-organisation", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("comms:deliveries", get=only(*OPS, ADMIN)),
+    Route("comms:sent-again", {"pk": DELIVERY}, post=only(*OPS, ADMIN, answer=GO)),
+    Route("comms:sink", get=404, open_=True, when="outside of the demo"),
+    Route("comms:sink-message", MAIL, get=404, open_=True, when="outside of the demo"),
+    Route("comms:sink-html", MAIL, get=404, open_=True, when="outside of the demo"),
+    # RACI
+    Route("people:raci", get=200),
+    Route("people:ownership", get=only(*OPS, HEAD, ADMIN)),
+    Route("people:raci-activity-add", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("people:raci-scope", {"scope": "area-payments"}, get=200),
+    Route("people:raci-history", WHOLE, get=200),
+    Route("people:raci-csv", WHOLE, get=200),
+    Route("people:raci-markdown", WHOLE, get=200),
+    Route("people:raci-person", WHOLE, get=only(ADMIN)),
+    Route("people:raci-activity", ROW, get=200),
+    Route("people:raci-activity-name", ROW, post=only(ADMIN, answer=422)),
+    Route("people:raci-inherited", ROW_OF_AREA, post=only(ADMIN, answer=409)),
+    Route("people:raci-undo", ROW | {"version": 1}, post=only(ADMIN, answer=409)),
+    Route("people:raci-cell", ROW | {"holder": "role-pm"}, get=200, post=only(ADMIN, answer=422)),
+    # The weekly update
+    Route("weekly:current", get=200),
+    Route("weekly:update", PUBLISHED, get=200),
+    Route("weekly:update", OPEN, get=200, when="being collected"),
+    Route("weekly:markdown", PUBLISHED, get=200),
+    Route("weekly:markdown", OPEN, get=404, when="being collected"),
+    Route("weekly:desk", OPEN, get=only(*OPS)),
+    Route("weekly:desk", PUBLISHED, get=only(*OPS, answer=GO), when="published"),
+    Route("weekly:front", OPEN, post=only(*OPS, answer=409), when="without the version seen"),
+    Route("weekly:front", PUBLISHED, post=only(*OPS, answer=409), when="published"),
+    Route("weekly:aggregation", OPEN, post=only(*OPS, answer=GO)),
+    Route("weekly:aggregation", PUBLISHED, post=only(*OPS, answer=409), when="published"),
+    Route("weekly:publication", OPEN, get=only(*OPS), post=only(*OPS, answer=409), when="not aggregated"),
+    Route("weekly:publication", PUBLISHED, get=only(*OPS, answer=GO), post=only(*OPS, answer=GO), when="published"),
+    Route("weekly:editor", PART, get=DRAFT, post=only(*WRITERS, answer=GO, others=404)),
+    Route(
+        "weekly:editor", SUBMITTED_PART, when="another area's, submitted",
+        get=only(OTHER_PM, others=404).also(*OPS, answer=403),
+        post=only(OTHER_PM, answer=GO, others=404).also(*OPS, answer=403),
+    ),
+    Route(
+        "weekly:editor", PUBLISHED_PART, when="published",
+        get=only(*WRITERS, answer=GO, others=404).also(*OPS, answer=403),
+        post=only(*WRITERS, answer=409, others=404).also(*OPS, answer=403),
+    ),
+    Route("weekly:submission", PART, post=only(*WRITERS, answer=422, others=404)),
+    Route("weekly:excuse", PART, post=only(*WRITERS, answer=422, others=404)),
+    Route("weekly:note", PART, post=only(*OPS, answer=GO)),
+    Route("weekly:note", SUBMITTED_PART, post=only(*OPS, answer=GO), when="submitted"),
+    Route("weekly:suggestion-acceptance", PART | {"source": OFFER}, post=only(*WRITERS, answer=GO, others=404)),
+    Route("weekly:suggestion-dismissal", PART | {"source": OFFER}, post=only(*WRITERS, answer=GO, others=404)),
+    # Meetings
+    Route("meetings:list", get=200),
+    Route(
+        "meetings:week", {"pk": MEETING},
+        get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422),
+    ),
+)  # fmt: skip
+
+# What a GET may write: the session's last moment; at the start, when somebody last looked at it.
+BOOKKEEPING = {"django_session"}
+ALSO_KEPT = {"home": {"people_person"}}

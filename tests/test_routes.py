@@ -1,0 +1,140 @@
+"""Walks every address times every role times GET and POST and compares with `routes.py`.
+
+The world is made once per run; every request is undone afterwards, so none sees what another did.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from tests.route_world import World, build
+from tests.routes import ALSO_KEPT, ANONYMOUS, BOOKKEEPING, DEACTIVATED, GO, ROLES, ROUTES, SIGN_IN, Answer, Route
+
+# Browsers send nothing less: the token is in every form.
+EMPTY_FORM = {"csrfmiddlewaretoken": "not looked at here"}
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
+WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    refusals = logging.getLogger("django.request")
+    with django_db_blocker.unblock(), override_settings(DEMO=False), transaction.atomic():
+        level, refusals.level = refusals.level, logging.ERROR
+        yield build()
+        refusals.level = level
+        transaction.set_rollback(True)
+
+
+def answer(world: World, route: Route, method: str, role: str, *, csrf: bool = False, **headers: str) -> Answer:
+    """What came back, in the words of the declaration; undone."""
+    client, address = world.client(role, csrf=csrf), address_of(route)
+    with transaction.atomic():
+        if method == "POST":
+            response = client.post(address, EMPTY_FORM, headers=headers)
+        else:
+            response = client.generic(method, address, headers=headers)
+        transaction.set_rollback(True)
+    to = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+    if to and response.status_code in {204, 302}:
+        return SIGN_IN if to.startswith("/sign-in/?next=/") else GO
+    return int(response.status_code)
+
+
+def address_of(route: Route) -> str:
+    at = {name: value() if callable(value) else value for name, value in route.at.items()}
+    return reverse(route.name, kwargs=at)
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, str]]:
+    """(name, pattern) of every address, included ones too. One without a name has '' and can not be declared."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}" if pattern.name else "", str(pattern.pattern)
+
+
+def test_every_address_is_declared_and_every_declaration_has_an_address() -> None:
+    found = list(names(get_resolver().url_patterns))
+    assert [pattern for name, pattern in found if not name] == []
+    assert {name for name, _pattern in found} == {route.name for route in ROUTES}
+    assert len({name for name, _pattern in found}) == len(found), "two addresses share a name"
+    assert len({str(route) for route in ROUTES}) == len(ROUTES), "two rows say the same situation"
+
+
+def test_what_can_be_reached_without_signing_in_is_this_list() -> None:
+    """The middleware's own mark and the declaration agree."""
+    marked = set()
+    for route in ROUTES:
+        at = {name: "x" if callable(value) else value for name, value in route.at.items()}
+        if getattr(resolve(reverse(route.name, kwargs=at)).func, "open_to_anonymous", False):
+            marked.add(route.name)
+    assert marked == {route.name for route in ROUTES if route.open_}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_everybody_gets_what_is_declared_and_looking_changes_nothing(world: World, route: Route) -> None:
+    before = _written()
+    assert {role: answer(world, route, "GET", role) for role in ROLES} == {
+        role: route.expects("GET", role) for role in ROLES
+    }
+    assert _changed_since(before) <= BOOKKEEPING | ALSO_KEPT.get(route.name, set())
+    assert {role: answer(world, route, "POST", role) for role in ROLES} == {
+        role: route.expects("POST", role) for role in ROLES
+    }
+
+
+def _written() -> dict[str, int]:
+    """Asked of PostgreSQL: how many rows of each table this transaction wrote, also when it was undone."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
+
+
+def _changed_since(before: dict[str, int]) -> set[str]:
+    return {table for table, number in _written().items() if number != before.get(table, 0)}
+
+
+def test_the_witness_of_changes_sees_what_is_undone(world: World) -> None:
+    before = _written()
+    posting = next(route for route in ROUTES if route.name == "people:person-data")
+    assert answer(world, posting, "POST", "admin") == 200
+    assert _changed_since(before) == {"audit_domainevent"}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_fragment_and_a_head_are_answered_like_the_page(world: World, route: Route) -> None:
+    """Asked by one of each kind: who may, who may not, who is not signed in."""
+    for method in ("GET", "POST"):
+        for expected, role in {route.expects(method, role): role for role in ROLES}.items():
+            assert (role, answer(world, route, method, role, **HTMX)) == (role, expected)
+            if method == "GET" and expected != 405:
+                assert (role, answer(world, route, "HEAD", role)) == (role, expected)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.post != 405], ids=str)
+def test_a_post_without_a_token_is_refused(world: World, route: Route) -> None:
+    """Also for htmx, and before anything else is looked at; except where the declaration says so."""
+    for role, headers in ((ANONYMOUS, {}), ("admin", HTMX)):
+        expected = 403 if route.csrf else route.expects("POST", role)
+        assert answer(world, route, "POST", role, csrf=True, **headers) == expected
+
+
+@pytest.mark.parametrize("route", {route.name: route for route in ROUTES}.values(), ids=str)
+def test_no_other_method_is_answered(world: World, route: Route) -> None:
+    for method in ("PUT", "DELETE", "OPTIONS"):
+        assert answer(world, route, method, "admin") == 405
+
+
+def test_roles_are_all_there() -> None:
+    """Thirteen kinds of people; the two that are not signed in are treated alike."""
+    assert len(ROLES) == 13
+    for route in ROUTES:
+        assert route.expects("GET", DEACTIVATED) == route.expects("GET", ANONYMOUS)
