@@ -25,6 +25,7 @@ from django.utils.functional import SimpleLazyObject
 from productops.audit.origin import Origin, origin
 from productops.people.models import Organisation, Person
 from productops.people.permissions import Permission, PermissionRefused, require
+from productops.people.standing import organisation_of
 from productops.text import clean_text
 
 M = TypeVar("M", bound=models.Model)
@@ -56,7 +57,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = timezone.now()  # type: ignore[attr-defined]
-        request.organisation = SimpleLazyObject(Organisation.current)  # type: ignore[attr-defined]
+        request.organisation = SimpleLazyObject(lambda: _organisation(request))  # type: ignore[attr-defined]
         if "\x00" in request.path or any(ord(letter) < 32 for letter in request.path):
             return render(request, "errors/400.html", status=400)
         if "%0" in request.META.get("QUERY_STRING", "") or "%1" in request.META.get("QUERY_STRING", ""):
@@ -68,6 +69,14 @@ class RequestMiddleware:
             return response
         finally:
             origin.reset(token)
+
+
+def _organisation(request: HttpRequest) -> Organisation:
+    """As it came with the signed-in person; read for anybody else."""
+    if request.user.is_authenticated:
+        found: Organisation = organisation_of(request.user)
+        return found
+    return Organisation.current()
 
 
 class PersonMiddleware:
@@ -172,7 +181,7 @@ def load(request: HttpRequest, rows: models.QuerySet[M], permission: Permission 
     except (rows.model.DoesNotExist, ValueError) as missing:
         raise Http404 from missing
     if permission:
-        require(request.user, permission, found, on=request.now.date())  # type: ignore[attr-defined]
+        require(request.user, permission, found, on=request.now)  # type: ignore[attr-defined]
     return found
 
 

@@ -169,7 +169,7 @@ PGTRIGGER_INSTALL_ON_MIGRATE = False
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "productops.people.backends.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
@@ -256,7 +256,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # found when asked for, not all read at the start
 
 # Mail -------------------------------------------------------------------------------------------
 _smtp = urlsplit(text("SMTP_URL", None if PRODUCTION else "smtp://127.0.0.1:1025"))

@@ -9,8 +9,11 @@ LEVELS = {"foundation": 0, "comms": 1, "insights": 2, "releases": 3, "rituals": 
 TOP = {"settings", "urls", "celery", "wsgi", "views", "demo", "management", "frame", "apps", "stack", "mailsink"}
 # productops.audit depends on nothing of ours.
 NOTHING = "productops.audit"
-# Said at run time, not at import: the 403 page is built by the top layer for exceptions raised below it.
-ALLOWED = {("productops/http.py", "productops.views.refused")}
+# Said at run time, not at import: the pages for exceptions raised below are built by the top layer.
+ALLOWED = {
+    ("productops/http.py", "productops.views.refused"),
+    ("productops/http.py", "productops.views.failed"),
+}
 
 
 def layer_of(module: str) -> str | None:

@@ -11,17 +11,16 @@ holds the right, the act is allowed and labelled (decisions.md).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from productops.people.enums import AreaRoleKind, Role
+from productops.people.enums import Role
+from productops.people.standing import Standing, standing_of
 
 
 class Permission(StrEnum):
@@ -105,22 +104,6 @@ class PermissionRefused(Exception):
         self.decision, self.permission, self.scope = decision, permission, scope
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What one person is on one day: roles, area roles in force, functions led or stood in for."""
-
-    person_id: int
-    roles: frozenset[str] = frozenset()
-    areas: frozenset[tuple[int, str]] = frozenset()  # (area id, AreaRoleKind)
-    contacts: frozenset[tuple[int, int]] = frozenset()  # (area id, function id)
-    functions: frozenset[int] = frozenset()  # led, or stood in for as delegate
-    active: bool = True
-
-    def writes_for(self, area_id: int | None) -> bool:
-        """PM of the area, or its deputy between the two dates."""
-        return (area_id, AreaRoleKind.PM) in self.areas or (area_id, AreaRoleKind.DEPUTY) in self.areas
-
-
 Test = Callable[[Standing, Scope], bool]
 
 
@@ -194,6 +177,18 @@ class Rule:
 
 INFORMS = _("Product Ops informs, PMs decide.")
 P = Permission
+__all__ = [
+    "RULES",
+    "Decision",
+    "Permission",
+    "PermissionRefused",
+    "Scope",
+    "Standing",
+    "can",
+    "decide",
+    "require",
+    "standing_of",
+]
 RULES: dict[Permission, Rule] = {
     P.WRITE_AREA_UPDATE: Rule(_("write and submit this area's weekly update"), (AREA_PM,), INFORMS),
     P.EXCUSE_AREA_UPDATE: Rule(_("explain a missing update"), (AREA_PM,), INFORMS),
@@ -263,52 +258,6 @@ def _refusal(rule: Rule, who: Iterable[str]) -> str:
     return f"{sentence} {rule.why}".strip()
 
 
-# Every page asks this, so it is one round trip.
-STANDING = """
-SELECT 'role', NULL, g.name, NULL FROM people_person_groups pg JOIN auth_group g ON g.id = pg.group_id
-    WHERE pg.person_id = %(person)s
-UNION ALL SELECT 'area', area_id, kind, function_id FROM people_arearole
-    WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
-UNION ALL SELECT 'function', NULL, NULL, id FROM people_function WHERE lead_id = %(person)s
-UNION ALL SELECT 'function', NULL, NULL, function_id FROM people_function_delegates WHERE person_id = %(person)s
-"""
-
-
-def standing_of(person: Any, on: date | None = None) -> Standing:
-    """What `person` is on a day (today in UTC when not said). Kept on the instance: one request asks often."""
-    if not getattr(person, "pk", None):
-        return Standing(person_id=0, active=False)
-    day = on or timezone.now().date()
-    kept: tuple[date, Standing] | None = getattr(person, "_standing", None)
-    if kept and kept[0] == day:
-        return kept[1]
-    roles: set[str] = set()
-    areas: set[tuple[int, str]] = set()
-    contacts: set[tuple[int, int]] = set()
-    functions: set[int] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"person": person.pk, "day": day})
-        for what, area, word, function in cursor.fetchall():
-            if what == "role":
-                roles.add(word)
-            elif what == "function":
-                functions.add(function)
-            elif word == AreaRoleKind.CONTACT:
-                contacts.add((area, function))
-            else:
-                areas.add((area, word))
-    standing = Standing(
-        person_id=person.pk,
-        roles=frozenset(roles),
-        areas=frozenset(areas),
-        contacts=frozenset(contacts),
-        functions=frozenset(functions),
-        active=person.is_active,
-    )
-    person._standing = (day, standing)
-    return standing
-
-
 def scope_of(obj: Any) -> Scope:
     """An object's scope; a `Scope` stands for itself, None is the organisation."""
     if obj is None:
@@ -316,12 +265,12 @@ def scope_of(obj: Any) -> Scope:
     return obj if isinstance(obj, Scope) else obj.permission_scope()
 
 
-def can(person: Any, permission: Permission, obj: Any = None, on: date | None = None) -> Decision:
+def can(person: Any, permission: Permission, obj: Any = None, on: date | datetime | None = None) -> Decision:
     """May `person` do this to `obj` (a model with `permission_scope()`, a `Scope`, or None) on a day?"""
     return decide(standing_of(person, on), permission, scope_of(obj))
 
 
-def require(person: Any, permission: Permission, obj: Any = None, on: date | None = None) -> Decision:
+def require(person: Any, permission: Permission, obj: Any = None, on: date | datetime | None = None) -> Decision:
     """As `can`, raising `PermissionRefused` when not allowed."""
     scope = scope_of(obj)
     decision = decide(standing_of(person, on), permission, scope)

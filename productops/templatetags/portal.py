@@ -14,7 +14,7 @@ from django.forms import BoundField, CheckboxInput, Form, Select, Textarea
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -55,14 +55,15 @@ def _icon(name: str, label: str) -> SafeString:
 
 _KEPT: dict[tuple[Any, ...], SafeString] = {}
 _KEPT_LIMIT = 512
+_TOKEN, _HERE = "\x02token\x02", "\x02here\x02"
 
 
 @register.simple_tag(takes_context=True)
 def kept(context: Context, template_name: str, *facts: Any) -> SafeString:
     """Include a template whose output depends on the language and `facts` alone, rendered once per process.
 
-    For the parts of the frame that are the same on every page. Never for anything about one person, nor forms
-    that post: their token differs.
+    For the parts of the frame that are the same on every page. What is about a person needs all that is shown of
+    her among the facts. The token of forms and the address of the page (`here`) are put in afterwards.
     """
     key = (template_name, get_language(), *facts)
     found = _KEPT.get(key)
@@ -70,7 +71,12 @@ def kept(context: Context, template_name: str, *facts: Any) -> SafeString:
         if len(_KEPT) >= _KEPT_LIMIT:
             _KEPT.clear()
         engine = context.template.engine  # type: ignore[union-attr]
-        found = _KEPT[key] = engine.get_template(template_name).render(context)
+        with context.push(csrf_token=_TOKEN, here=_HERE):
+            found = _KEPT[key] = engine.get_template(template_name).render(context)
+    if _TOKEN in found:
+        here = escape(context["request"].get_full_path())
+        # Both values are escaped or made of letters, so the result stays safe.
+        found = stored_html(found.replace(_TOKEN, str(context["csrf_token"])).replace(_HERE, here))
     return found
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from productops.people.models import Person
+from django.db import connection
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     """Person id -> name, one query; erased people have a neutral name."""
-    return dict(Person.objects.filter(pk__in={pk for pk in ids if pk}).values_list("pk", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM people_person WHERE id = ANY(%s)", [[pk for pk in ids if pk]])
+        return dict(cursor.fetchall())

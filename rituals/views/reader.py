@@ -1,71 +1,81 @@
 """What everybody reads: the published edition of a week, filtered as the address says; or how far a week is."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from comms.models import Subscription
-from productops.editions.reading import Part, parts_of
-from productops.http import load
+from productops.editions.models import Edition
+from productops.editions.reading import KEPT, Part, parts_of
+from productops.http import page_number
+from productops.people.standing import day_of
 from productops.worktime import Week
-from rituals.enums import Health, UpdateState
+from rituals.enums import Health
 from rituals.models import WeeklyUpdate
-from rituals.notices import TOPIC
 from rituals.queries import progress, with_pm, written_by
+from rituals.reading import Reading, reading_of
 from rituals.rendering import markdown_of
 from rituals.views.people import names_of
 
 
-def _load(request: HttpRequest, week: str, *, content: bool = False) -> WeeklyUpdate:
-    """The week with its neighbours and whether the person follows the update, in one query."""
+def _reading(request: HttpRequest, week: str) -> Reading:
     try:
-        Week.parse(week)
+        found = reading_of(Week.parse(week).key, request.user)
     except ValueError as wrong:
         raise Http404 from wrong
-    published = WeeklyUpdate.objects.published()
-    before = published.filter(starts_on__lt=OuterRef("starts_on")).order_by("-starts_on").values("key")[:1]
-    after = published.filter(starts_on__gt=OuterRef("starts_on")).order_by("starts_on").values("key")[:1]
-    follows = Subscription.objects.filter(person=request.user, topic=TOPIC)
-    rows = WeeklyUpdate.objects.visible_to(request.user).select_related("edition")
-    rows = rows.annotate(earlier=Subquery(before), later=Subquery(after), follows=Exists(follows))
-    return load(request, rows if content else rows.defer("edition__content"), key=week)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
 def update(request: HttpRequest, week: str) -> HttpResponse:
-    found = _load(request, week)
-    if found.state == UpdateState.PUBLISHED:
+    found = _reading(request, week)
+    if found.published:
         return render(request, "weekly/update.html", _edition_page(request, found))
     return render(request, "weekly/collecting.html", _collecting_page(request, found))
 
 
-def _edition_page(request: HttpRequest, found: WeeklyUpdate) -> dict[str, Any]:
-    edition = found.edition
-    assert edition is not None
-    parts = parts_of(edition.pk, edition.sha256, translation.get_language() or "en")
-    highlights, areas = parts[0], parts[1:]
-    chosen = {name: request.GET.get(name, "") for name in ("area", "health", "function", "group")}
-    shown = [part for part in areas if _fits(part, chosen)]
-    names = names_of([part.owner_id for part in shown])
-    return {
-        "update": found,
-        "edition": edition,
+AREAS_A_PAGE = 40  # of a week being written
+FILTERS = ("area", "health", "function", "group")
+
+
+def _edition_page(request: HttpRequest, found: Reading) -> dict[str, Any]:
+    """The article and its outline: rendered once for everybody who filters nothing, else for this address."""
+    assert found.edition_id is not None
+    chosen = tuple(request.GET.get(name, "") for name in FILTERS)
+    language = translation.get_language() or "en"
+    draw = _drawn.__wrapped__ if any(chosen) else _drawn
+    article, outline = draw(found.edition_id, found.sha256, language, found.key, found.names, chosen)
+    return {"update": found, "article": article, "outline": outline}
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(
+    edition_id: int, sha256: str, language: str, week: str, names: tuple[tuple[int, str], ...], chosen: tuple[str, ...]
+) -> tuple[SafeString, SafeString]:
+    """Article and outline as HTML. Editions never change and the people's names are part of the key."""
+    highlights, *areas = parts_of(edition_id, sha256, language)
+    wanted, known = dict(zip(FILTERS, chosen, strict=True)), dict(names)
+    context = {
+        "path": reverse("weekly:update", args=[week]),
         "highlights": highlights,
-        "parts": [(part, names.get(part.owner_id or 0, "")) for part in shown],
+        "parts": [(part, known.get(part.owner_id or 0, "")) for part in areas if _fits(part, wanted)],
         "areas": areas,
-        "chosen": chosen,
-        "filtered": any(chosen.values()),
+        "chosen": wanted,
+        "filtered": any(chosen),
         "healths": Health,
         "functions": _functions(areas),
-        "earlier": _week(found.earlier),  # type: ignore[attr-defined]
-        "later": _week(found.later),  # type: ignore[attr-defined]
     }
+    return render_to_string("weekly/_article.html", context), render_to_string("weekly/_outline.html", context)
 
 
 def _fits(part: Part, chosen: dict[str, str]) -> bool:
@@ -84,35 +94,34 @@ def _functions(areas: Iterable[Part]) -> list[tuple[str, str]]:
     return sorted(concerned.items(), key=lambda item: item[1])
 
 
-def _week(key: str | None) -> Week | None:
-    return Week.parse(key) if key else None
-
-
-def _collecting_page(request: HttpRequest, found: WeeklyUpdate) -> dict[str, Any]:
-    rows = with_pm(found.area_updates.select_related("area"), request.now.date())
+def _collecting_page(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+    found = WeeklyUpdate.objects.visible_to(request.user).get(key=reading.key)
+    day = day_of(request.user, request.now)
+    rows = with_pm(found.area_updates.select_related("area"), day)
     rows = rows.filter(area__closed_at=None).order_by(
         "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
     )
-    listed = list(rows[:200])
-    names = names_of([row.pm_id for row in listed])
+    page = Paginator(rows, AREAS_A_PAGE).get_page(page_number(request))
+    names = names_of([row.pm_id for row in page])
     return {
         "update": found,
         "progress": progress(found),
-        "rows": [(row, names.get(row.pm_id or 0, "")) for row in listed],
-        "mine": written_by(request.user, found, request.now.date()),
-        "earlier": _week(found.earlier),  # type: ignore[attr-defined]
+        "rows": [(row, names.get(row.pm_id or 0, "")) for row in page],
+        "page_obj": page,
+        "mine": written_by(request.user, found, day),
+        "earlier": reading.earlier,
     }
 
 
 @require_safe
 def markdown(request: HttpRequest, week: str) -> HttpResponse:
     """The whole edition as a file."""
-    found = _load(request, week, content=True)
-    if found.edition is None:
+    found = _reading(request, week)
+    if not found.published:
         raise Http404
-    content = found.edition.content
+    content = Edition.objects.visible_to(request.user).values_list("content", flat=True).get(pk=found.edition_id)
     names = names_of([area["pm"] for area in content["areas"]])
-    published = formats.date_format(timezone.localtime(found.edition.published_at), "DATE_FORMAT")
+    published = formats.date_format(timezone.localtime(found.published_at), "DATE_FORMAT")
     url = request.build_absolute_uri(reverse("weekly:update", args=[found.key]))
     response = HttpResponse(markdown_of(content, names, url, published), content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="weekly-update-{found.key}.md"'

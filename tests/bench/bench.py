@@ -62,7 +62,7 @@ def cookie_of(person) -> str:  # type: ignore[no-untyped-def]
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "productops.people.backends.PersonBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session["seen"] = int(time.time())
     session.create()
@@ -118,7 +118,7 @@ def query_counts(person) -> dict[str, int]:  # type: ignore[no-untyped-def]
     from django.test.utils import CaptureQueriesContext
 
     client = Client(HTTP_HOST="localhost")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="productops.people.backends.PersonBackend")
     found = {}
     for path in ("/", "/weekly/", "/weekly/2026-W48/", "/people/", "/areas/", "/find/?q=thing", "/find/?q=area"):
         client.get(path)
@@ -156,16 +156,18 @@ def measure_mail() -> None:
     from tests.bench import data
 
     count, port = (400 if QUICK else 2000), free_port()
-    data.organisation(25)
+    data.organisation(8)
     data.people(count)
     readers = Person.objects.filter(email__startswith="bench")
     Subscription.objects.bulk_create([Subscription(person=person, created_at=data.NOW) for person in readers])
-    data.published(25, 10)
-    from comms.fan_out import fan_out
+    data.published(8, 9)
+    from django.utils import timezone
 
-    fan_out(now=data.NOW)
+    from comms.fan_out import fan_out_due
+
+    fan_out_due(timezone.now())
     size = one_mail_size()
-    deliver = [sys.executable, str(ROOT / "manage.py"), "deliver"]
+    deliver = [sys.executable, str(ROOT / "manage.py"), "deliver", "--watch"]
     with running([sys.executable, str(ROOT / "tests/bench/sink.py"), str(port)]):
         await_port(port)
         env = {"SMTP_URL": f"smtp://127.0.0.1:{port}"}

@@ -21,7 +21,7 @@ django.setup()
 from django.test import Client
 from productops.people.models import Person
 client = Client(headers={"host": "localhost"})
-client.force_login(Person.objects.get(pk=sys.argv[1]), backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(Person.objects.get(pk=sys.argv[1]), backend="productops.people.backends.PersonBackend")
 client.get("/comms/preferences/")
 begun = time.monotonic()
 answer = client.post("/comms/requests/new/", {"permission": "weekly_update.publish", "path": "/"})

@@ -211,4 +211,5 @@ def test_two_admins_cannot_remove_each_other_at_once(committed: None, now: datet
         lambda: doors.change_roles(person=one, roles=[], by=two, now=now),
     )
     assert Person.objects.filter(groups__name=Role.ADMIN).count() == 1
-    assert sum(isinstance(result, Invalid) for result in results) == 1
+    # The slower one is refused: the last admin stays, or she is none any more when her turn comes.
+    assert sum(isinstance(result, Invalid | PermissionRefused) for result in results) == 1

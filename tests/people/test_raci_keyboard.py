@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 def signed_in(browser: Browser, portal: str, person: Person, **options: object) -> Page:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "productops.people.backends.PersonBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     page = browser.new_page(base_url=portal, **options)  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ def test_a_deputy_writes_only_between_the_dates() -> None:
     )
     with pytest.raises(PermissionRefused):
         save(part(update, area), draft_of({"wins": ["x"]}), deputy, now=TUESDAY)
-    del deputy._standing
+    deputy._standings.clear()
     assert save(part(update, area), draft_of({"wins": ["x"]}), deputy, now=TUESDAY + timedelta(days=1)).changed
 
 

@@ -43,7 +43,7 @@ def let_in(request: HttpRequest, person: Person) -> None:
 
     The session ends at a fixed moment, however busy she is; being idle ends it sooner (`http.PersonMiddleware`).
     """
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend="productops.people.backends.PersonBackend")
     end = request.now + timedelta(seconds=settings.SESSION_COOKIE_AGE)  # type: ignore[attr-defined]
     request.session.set_expiry(end)
 

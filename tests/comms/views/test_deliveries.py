@@ -23,7 +23,7 @@ PAGE = "/comms/deliveries/"
 @pytest.fixture
 def ops(client: Client) -> Any:
     person = in_role(Role.PRODUCT_OPS)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="productops.people.backends.PersonBackend")
     return person
 
 
@@ -79,7 +79,7 @@ def test_sending_again_is_a_post(client: Client, ops: Any, dead: Delivery) -> No
 
 def test_others_are_refused_by_page_and_door(client: Client, dead: Delivery, now: datetime) -> None:
     pm = in_role(Role.PM)
-    client.force_login(pm, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(pm, backend="productops.people.backends.PersonBackend")
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}{dead.pk}/sending/").status_code == 403
     with pytest.raises(PermissionRefused):

@@ -21,7 +21,7 @@ WISH = {"permission": "weekly_update.publish", "path": "/weekly/2026-W48/"}
 @pytest.fixture
 def asker(client: Client) -> Person:
     person = in_role(Role.PM, name="Tomek Wrona")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="productops.people.backends.PersonBackend")
     return person
 
 

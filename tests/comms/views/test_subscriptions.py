@@ -18,7 +18,7 @@ CHOICES = ("weekly_update-email", "weekly_reminder-email", "weekly_missing-email
 @pytest.fixture
 def reader(client: Client) -> Any:
     person = PersonFactory()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="productops.people.backends.PersonBackend")
     return person
 
 

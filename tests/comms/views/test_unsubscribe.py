@@ -69,6 +69,7 @@ def test_in_the_language_of_the_person(client: Client) -> None:
         signing.dumps({"a": 1}, salt="comms.unsubscribe"),
         signing.dumps([999_999, "weekly_update", "email"], salt="comms.unsubscribe"),
     ],
+    ids=["nonsense", "another purpose", "not to be stopped", "unknown kind", "other shape", "nobody"],
 )
 def test_any_other_token_leads_nowhere(client: Client, token: str) -> None:
     for answer in (client.get, client.post):

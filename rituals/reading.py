@@ -1,0 +1,67 @@
+"""What the reading page asks the database: everything about a week and its reader in one round trip.
+
+The page is opened by the whole company within an hour of publishing, so it is measured against one bare SELECT.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from productops.people.models import Person
+from productops.worktime import Week
+from rituals.enums import UpdateState
+from rituals.notices import TOPIC
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A week as a reader meets it; the edition's fields are empty until it is published."""
+
+    key: str
+    week: int
+    state: str
+    publish_at: datetime
+    edition_id: int | None
+    sha256: str
+    title: str
+    revision: int
+    published_at: datetime | None
+    earlier: Week | None
+    later: Week | None
+    follows: bool
+    names: tuple[tuple[int, str], ...]  # who heads the parts, as they are called today: id, name
+
+    @property
+    def published(self) -> bool:
+        return self.edition_id is not None and self.state == UpdateState.PUBLISHED
+
+
+_READING = """
+SELECT w.key, w.week, w.state, w.publish_at, e.id, COALESCE(e.sha256, ''), COALESCE(e.title, ''),
+       COALESCE(e.revision, 0), e.published_at,
+       (SELECT key FROM rituals_weeklyupdate WHERE state = 'published' AND starts_on < w.starts_on
+            ORDER BY starts_on DESC LIMIT 1),
+       (SELECT key FROM rituals_weeklyupdate WHERE state = 'published' AND starts_on > w.starts_on
+            ORDER BY starts_on LIMIT 1),
+       EXISTS (SELECT 1 FROM comms_subscription WHERE person_id = %(person)s AND topic = %(topic)s),
+       (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.id) FROM people_person p WHERE p.id IN (
+            SELECT owner_id FROM editions_editionsection WHERE edition_id = e.id AND language = 'en'))
+FROM rituals_weeklyupdate w LEFT JOIN editions_edition e ON e.id = w.edition_id
+WHERE w.key = %(key)s
+"""
+
+
+def reading_of(key: str, person: Person) -> Reading | None:
+    """The week `key` for `person`; None when it was never opened. Editions are for everybody who signs in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READING, {"key": key, "person": person.pk, "topic": TOPIC})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *facts, earlier, later, follows, names = row
+    return Reading(*facts, _week(earlier), _week(later), follows, tuple((pk, name) for pk, name in names or ()))
+
+
+def _week(key: str | None) -> Week | None:
+    return Week.parse(key) if key else None
