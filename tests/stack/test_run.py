@@ -37,15 +37,20 @@ class Checkout:
 
     def call(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            self.command(*arguments), env=self.env(), cwd=self.path, capture_output=True, text=True, timeout=60
+            self.command(*arguments), env=self.env(), cwd=self.path, capture_output=True, text=True, timeout=120
         )
+
+    def shell(self, words: str) -> str:
+        done = self.call("manage", "shell", "--verbosity", "0", "-c", words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
 
     def start(self) -> "subprocess.Popen[bytes]":
         self.stop()
         with (self.path / "output").open("wb") as output:
             self.run = foreground(self.command(), env=self.env(), cwd=self.path, output=output)
         run = self.run
-        eventually(lambda: "The portal runs" in self.output() or run.poll() is not None, 60)
+        eventually(lambda: "The portal runs" in self.output() or run.poll() is not None, 120)
         assert run.poll() is None, self.output()
         return run
 
@@ -135,8 +140,7 @@ def test_manage_joins_what_runs(checkout: Checkout) -> None:
     words = (
         "from django.db import connection as c; u = c.cursor(); u.execute('select current_user'); print(u.fetchone())"
     )
-    joined = checkout.call("manage", "shell", "--verbosity", "0", "-c", words)
-    assert joined.stdout.strip() == "('productops_app',)", joined.stderr
+    assert checkout.shell(words) == "('productops_app',)"
 
 
 def test_the_exit_code_of_a_command_comes_through(checkout: Checkout) -> None:
@@ -155,7 +159,7 @@ def test_what_dies_is_started_again(checkout: Checkout, words: str) -> None:
 def test_kill_leaves_no_orphan_and_data_stays(checkout: Checkout) -> None:
     assert checkout.run is not None
     words = "from productops.people.models import Person as P; print(P.objects.count())"
-    people = checkout.call("manage", "shell", "--verbosity", "0", "-c", words).stdout
+    people = checkout.shell(words)
     assert int(people) > 0
     before = len(checkout.processes())
     assert before > 8
@@ -163,7 +167,7 @@ def test_kill_leaves_no_orphan_and_data_stays(checkout: Checkout) -> None:
     checkout.run.wait()
     eventually(lambda: not checkout.processes(), 10)
     # Nothing runs, so this starts the database for its duration, on what the killed one left.
-    assert checkout.call("manage", "shell", "--verbosity", "0", "-c", words).stdout == people
+    assert checkout.shell(words) == people
     assert not checkout.processes()
 
 
