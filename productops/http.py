@@ -165,7 +165,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back; htmx is told to go there as a page, not to swap it into a cell."""
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL-Path", "/")).url
+        # Back to the page that asked, never to a fragment of it; an address that is not ours is no page of ours.
+        page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+        response["HX-Redirect"] = redirect_to_login(page or "/").url
         return response
     path = request.get_full_path() if request.method == "GET" else "/"
     return redirect_to_login(path)

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.clock import WEEK
 from tests.journeys.conftest import ComeIn
-from tests.journeys.walking import tab_to
+from tests.journeys.walking import walk
 
 EDITOR = f"/weekly/{WEEK}/areas/payments/"
 PAYOUTS = "Instant payouts: go/no-go on Fri 20 Nov, launch planned for Tue 24 Nov."
@@ -27,12 +27,12 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page = come_in("tomek")
     expect(page.get_by_role("heading", level=1)).to_have_text("One thing needs you")
     expect(page.get_by_label("Needs you")).to_contain_text("Due tomorrow 14:00. You began a draft; only you see it.")
-    tab_to(page, page.get_by_role("link", name="Review and submit"))
+    walk(page, "Tab", page.get_by_role("link", name="Review and submit"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(EDITOR))
 
     # How it is going: arrows choose, the reason stands beside.
-    tab_to(page, page.get_by_role("radio", name="At risk"))
+    walk(page, "Tab", page.get_by_role("radio", name="At risk"))
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Off track")).to_be_checked()
     page.keyboard.press("Tab")
@@ -40,7 +40,7 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page.keyboard.type("The night shift has not seen instant payouts")
 
     # Lines: Enter goes to the next one, which is made when it is needed.
-    tab_to(page, line(page, "Wins and shipped", 1))
+    walk(page, "Tab", line(page, "Wins and shipped", 1))
     page.keyboard.press("Enter")
     page.keyboard.type("Chargebacks answered in **two** days instead of five")
     page.keyboard.press("Enter")
@@ -50,13 +50,13 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     # What was said last week and has not shipped: e takes it and goes on in it, n puts it away.
     offers = page.locator(".offer")
     expect(offers).to_have_count(2)
-    tab_to(page, offers.first)
+    walk(page, "Tab", offers.first)
     page.keyboard.press("e")
     expect(offers).to_have_count(1)
     expect(page.locator("[data-lines=next] textarea").nth(1)).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.type(" Moved by a week.")
-    tab_to(page, offers.first)
+    walk(page, "Tab", offers.first)
     page.keyboard.press("n")
     expect(offers).to_have_count(0)
     expect(page.locator("#saved")).to_have_text(SAVED)

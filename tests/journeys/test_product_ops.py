@@ -1,13 +1,12 @@
 """Product Ops' Thursday: the desk, the front, a note, published; and what comes to a reader by mail."""
 
-from email.message import EmailMessage
-
 from playwright.sync_api import Page, expect
 
 from comms.sweeping import sweep
 from tests.comms.post_office import PostOffice
 from tests.journeys.clock import AT_THE_DEADLINE, WEEK, Clock
 from tests.journeys.conftest import ComeIn, Window
+from tests.journeys.letters import bodies, letter_to
 
 HEADLINE = "Search holds, payouts wait for the night shift"
 
@@ -21,13 +20,6 @@ def follow(page: Page, *areas: str) -> None:
         page.get_by_role("checkbox", name=area, exact=True).check()
     page.get_by_role("button", name="Save what I follow").click()
     expect(page.locator("#message")).to_contain_text("Saved. The next weekly update comes to you as you chose.")
-
-
-def mail_to(office: PostOffice, address: str, subject: str) -> EmailMessage:
-    [mail] = [
-        mail for mail in office.mails if mail["To"].addresses[0].addr_spec == address and mail["Subject"] == subject
-    ]
-    return mail
 
 
 def test_maja_publishes_and_aino_gets_what_she_follows(
@@ -78,8 +70,8 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
 
     # A real mail, to a real server: her two areas and no other.
     sweep(clock=clock)
-    mail = mail_to(post_office, "aino@meridian.example", HEADLINE)
-    text, html = (str(mail.get_body([kind]).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
+    mail = letter_to(post_office, "aino@meridian.example", HEADLINE)
+    text, html = bodies(mail)
     for body in (text, html):
         assert "Legal answered on Wednesday" in body
         assert "Checkout" in body

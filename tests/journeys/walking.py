@@ -3,10 +3,10 @@
 from playwright.sync_api import Locator, Page
 
 
-def tab_to(page: Page, target: Locator, *, back: bool = False, most: int = 80) -> None:
-    """Press Tab until `target` has the focus."""
+def walk(page: Page, key: str, target: Locator, *, most: int = 60) -> None:
+    """Press `key` until `target` has the focus."""
     for _press in range(most):
         if target.evaluate("element => element === document.activeElement"):
             return
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-    raise AssertionError(f"{most} times Tab and not at {target}")
+        page.keyboard.press(key)
+    raise AssertionError(f"{most} times {key} and not at {target}")

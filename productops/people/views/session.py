@@ -80,7 +80,7 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
     """What django-axes answers with when there were too many tries: 429, and when to come back."""
     username = (credentials or {}).get("username", "")
     seconds = _seconds_locked(request, username, request.now)  # type: ignore[attr-defined]
-    answer = render(request, "people/sign_in_locked.html", {"minutes": -(-seconds // 60)}, status=429)
+    answer = render(request, "people/sign_in_locked.html", {"minutes": max(1, -(-(seconds - 1) // 60))}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
 
