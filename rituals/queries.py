@@ -9,12 +9,15 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import standing_of
-from rituals.assembling import AreaFacts, Front, Line
+from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates
 from rituals.enums import AreaState, Heading, UpdateState
+from rituals.highlights import Drafted
 from rituals.models import AreaUpdate, Bullet, BulletReference, Highlight, WeeklyUpdate
 from rituals.suggestions import Offer, SaidLine, carry_overs
 from rituals.weeks import current_week, today
@@ -29,7 +32,7 @@ def current_and_published(
 
     One query: the weeks still open are few, so the newest rows hold both.
     """
-    newest = list(WeeklyUpdate.objects.order_by("-starts_on")[: published + 4])
+    newest = list(WeeklyUpdate.objects.order_by("-year", "-week")[: published + 4])
     key = current_week(now, organisation).key
     current = next((update for update in newest if update.key == key), None)
     return current, [update for update in newest if update.state == UpdateState.PUBLISHED][:published]
@@ -199,3 +202,18 @@ def written_by(person: Person, update: WeeklyUpdate, day: date) -> list[AreaUpda
 
 def highlights_of(update: WeeklyUpdate) -> list[Highlight]:
     return list(update.highlights.filter(removed_at=None).order_by("kind", "position", "id"))
+
+
+def drafted(update: WeeklyUpdate) -> dict[str, Drafted]:
+    """The highlights that came from the areas, by source, removed ones included."""
+    rows = update.highlights.exclude(source="")
+    return {
+        row.source: Drafted(row.pk, row.kind, row.text, row.position, bool(row.edited_at or row.removed_at))
+        for row in rows
+    }
+
+
+def found_in(facts: list[AreaFacts]) -> list[Candidate]:
+    """The highlights that the areas give now, in the organisation's words."""
+    with override(Organisation.current().language):
+        return candidates(facts, raised_by=_("%(what)s is named in the risks of %(areas)s"))

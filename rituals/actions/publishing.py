@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from productops.audit.record import record
 from productops.editions.actions import freeze
@@ -14,14 +13,15 @@ from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition
 from productops.http import Invalid, Stale
 from productops.markdown import bullet_html, reference_keys
-from productops.people.models import Organisation, Person
+from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from productops.search.engine import addresses_of
-from rituals.assembling import Candidate, candidates, content_of
+from rituals.assembling import AreaFacts, content_of
 from rituals.enums import HighlightKind, UpdateState
+from rituals.highlights import redraft
 from rituals.models import Highlight, WeeklyUpdate
 from rituals.notices import update_published
-from rituals.queries import area_facts, fronts, highlights_of, stamp_of
+from rituals.queries import area_facts, drafted, found_in, fronts, highlights_of, stamp_of
 from rituals.rendering import sections_of
 from rituals.search import update_published as update_findable
 
@@ -46,11 +46,8 @@ def aggregate(*, update: WeeklyUpdate, by: Person | None, now: datetime) -> Week
     if by is not None:
         require(by, Permission.AGGREGATE_UPDATE, update, on=now.date())
     row = _locked(update)
-    organisation = Organisation.current()
     facts = area_facts(row, now)
-    with override(organisation.language):
-        found = candidates(facts, raised_by=_("%(what)s is named in the risks of %(areas)s"))
-    changed = _store_candidates(row, found)
+    changed = _redraft(row, facts)
     digest = sha256_of(content_of(row.key, row.starts_on.isoformat(), fronts(row), facts))
     if row.state == UpdateState.COLLECTING:
         row.state, row.aggregated_at, row.aggregated_by = UpdateState.AGGREGATED, now, by
@@ -63,39 +60,28 @@ def aggregate(*, update: WeeklyUpdate, by: Person | None, now: datetime) -> Week
     return row
 
 
-def _store_candidates(row: WeeklyUpdate, found: list[Candidate]) -> bool:
-    """Bring the generated highlights to what `found` says; hands-on ones are left alone. Returns if it changed any."""
-    stored = {highlight.source: highlight for highlight in row.highlights.exclude(source="")}
-    texts = {candidate.source: candidate.text for candidate in found}
-    addresses = addresses_of(set().union(*(reference_keys(text) for text in texts.values()), set()))
-    places: dict[str, int] = {}
-    write: list[Highlight] = []
-    changed = False
-    for candidate in found:
-        place = places[candidate.kind] = places.get(candidate.kind, -1) + 1
-        old = stored.pop(candidate.source, None)
-        if old and (old.edited_at or old.removed_at):
-            continue
-        if old and (old.text, old.position, old.kind) == (candidate.text, place, candidate.kind):
-            continue
-        changed = True
-        write.append(
-            Highlight(
-                id=old.pk if old else None,
-                weekly_update=row,
-                kind=candidate.kind,
-                position=place,
-                text=candidate.text,
-                html=bullet_html(candidate.text, addresses),
-                source=candidate.source,
-            )
+def _redraft(row: WeeklyUpdate, facts: list[AreaFacts]) -> bool:
+    """Bring the drafted highlights to what the areas say now. Returns if it changed any."""
+    plan = redraft(drafted(row), found_in(facts))
+    texts = " ".join(candidate.text for candidate, _place, _old in plan.write)
+    addresses = addresses_of(reference_keys(texts))
+    lines = [
+        Highlight(
+            id=old,
+            weekly_update=row,
+            kind=candidate.kind,
+            position=place,
+            text=candidate.text,
+            html=bullet_html(candidate.text, addresses),
+            source=candidate.source,
         )
-    Highlight.objects.bulk_create([line for line in write if line.pk is None])
-    Highlight.objects.bulk_update([line for line in write if line.pk], ["kind", "position", "text", "html"])
-    gone = [line.pk for line in stored.values() if not line.edited_at and not line.removed_at]
-    if gone:
-        Highlight.objects.filter(pk__in=gone).delete()
-    return changed or bool(gone)
+        for candidate, place, old in plan.write
+    ]
+    Highlight.objects.bulk_create([line for line in lines if line.pk is None])
+    Highlight.objects.bulk_update([line for line in lines if line.pk], ["kind", "position", "text", "html"])
+    if plan.remove:
+        Highlight.objects.filter(pk__in=plan.remove).delete()
+    return bool(plan)
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 
 from comms.models import Subscription
 from rituals.assembling import AreaFacts
-from rituals.enums import AreaState, HighlightKind
+from rituals.enums import AreaState, HighlightKind, UpdateState
+from rituals.highlights import redraft
 from rituals.merge import fingerprint
 from rituals.models import Highlight, WeeklyUpdate
 from rituals.notices import TOPIC
-from rituals.queries import area_facts, highlights_of, progress, stamp_of
+from rituals.queries import area_facts, drafted, found_in, highlights_of, progress, stamp_of
 from rituals.rendering import headed_lines
 from rituals.views.people import names_of
 
@@ -91,6 +92,7 @@ def desk_page(
         "parts": [_part(area, names) for area in page.object_list],
         "page_obj": page,
         "readers": readers(),
+        "outdated": update.state == UpdateState.AGGREGATED and bool(redraft(drafted(update), found_in(facts))),
         "errors": errors,
     }
 

@@ -3,7 +3,9 @@
 from random import Random
 
 from productops.editions.canonical import sha256_of
-from rituals.assembling import AreaFacts, Front, Line, candidates, content_of
+from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates, content_of
+from rituals.enums import HighlightKind
+from rituals.highlights import Drafted, Redraft, redraft
 from rituals.suggestions import SaidLine, carry_overs
 
 
@@ -82,3 +84,18 @@ def test_carry_overs_are_last_weeks_promises_that_nobody_mentions_yet() -> None:
         answered=["carry-over:4"],
     )
     assert [(offer.source, offer.text) for offer in offers] == [("carry-over:1", "Chargeback evidence upload")]
+
+
+def test_redrafting_leaves_alone_what_was_edited_or_removed() -> None:
+    launched = Candidate(HighlightKind.SHIPPED, "bullet:1", "Launched for everyone")
+    synonyms = Candidate(HighlightKind.NEXT, "bullet:2", "Synonyms")
+    stored = {
+        "bullet:1": Drafted(1, "shipped", "Launched", 0, kept=False),
+        "bullet:2": Drafted(2, "next", "Something else", 0, kept=True),
+        "bullet:3": Drafted(3, "risk", "Gone", 0, kept=False),
+        "bullet:4": Drafted(4, "risk", "Gone but edited", 1, kept=True),
+    }
+    plan = redraft(stored, [launched, synonyms])
+    assert plan == Redraft([(launched, 0, 1)], [3])
+    again = {"bullet:1": Drafted(1, "shipped", "Launched for everyone", 0, kept=False), "bullet:2": stored["bullet:2"]}
+    assert not redraft(again, [launched, synonyms])
