@@ -12,8 +12,21 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.headers import assert_safe
 from tests.route_world import World, build
-from tests.routes import ALSO_KEPT, ANONYMOUS, BOOKKEEPING, DEACTIVATED, GO, ROLES, ROUTES, SIGN_IN, Answer, Route
+from tests.routes import (
+    ALSO_KEPT,
+    ANONYMOUS,
+    BOOKKEEPING,
+    DEACTIVATED,
+    GO,
+    NOBODY_YET,
+    ROLES,
+    ROUTES,
+    SIGN_IN,
+    Answer,
+    Route,
+)
 
 # Browsers send nothing less: the token is in every form.
 EMPTY_FORM = {"csrfmiddlewaretoken": "not looked at here"}
@@ -31,8 +44,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-def answer(world: World, route: Route, method: str, role: str, *, csrf: bool = False, **headers: str) -> Answer:
-    """What came back, in the words of the declaration; undone."""
+def answer(world: World, route: Route, method: str, role: str, *, csrf: bool = False, **headers: Any) -> Answer:
+    """What came back, in the words of the declaration; undone. Whatever it is carries the headers of all answers."""
     client, address = world.client(role, csrf=csrf), address_of(route)
     with transaction.atomic():
         if method == "POST":
@@ -40,6 +53,7 @@ def answer(world: World, route: Route, method: str, role: str, *, csrf: bool = F
         else:
             response = client.generic(method, address, headers=headers)
         transaction.set_rollback(True)
+    assert_safe(response, private=role not in NOBODY_YET)
     to = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
     if to and response.status_code in {204, 302}:
         return SIGN_IN if to.startswith("/sign-in/?next=/") else GO
