@@ -114,28 +114,29 @@ def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterato
     assert [line for watch in watches for line in watch.complaints] == []
 
 
-def session_of(email: str) -> str:
-    """A session of somebody who has no button."""
-    person, session = Person.objects.get(email=email), SessionStore()
+def come_in_as(page: Page, person: Person, path: str = "/") -> Page:
+    """Somebody who has no button: with a session, at that page."""
+    session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "productops.people.backends.PersonBackend"
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session.save()
-    return str(session.session_key)
+    page.context.add_cookies([{"name": "session", "value": str(session.session_key), "url": settings.PORTAL_URL}])
+    page.goto(path)
+    return page
 
 
 @pytest.fixture
-def come_in(demo: None, window: Window, base_url: str) -> ComeIn:
+def come_in(demo: None, window: Window) -> ComeIn:
     """`come_in("maja", "/weekly/")`: a window in which this person of the demo has come in, at that page."""
 
     def come_in(who: str, path: str = "/", **options: Any) -> Page:
-        page, email = window(**options), f"{who}@meridian.example"
-        if email in FACES:
-            page.goto(f"/sign-in/?next={path}")
-            page.locator(f'button[value="{email}"]').click()
-            page.wait_for_url(f"**{path}")
-        else:
-            page.context.add_cookies([{"name": "session", "value": session_of(email), "url": base_url}])
-            page.goto(path)
+        email = f"{who}@meridian.example"
+        if email not in FACES:
+            return come_in_as(window(**options), Person.objects.get(email=email), path)
+        page = window(**options)
+        page.goto(f"/sign-in/?next={path}")
+        page.locator(f'button[value="{email}"]').click()
+        page.wait_for_url(f"**{path}")
         return page
 
     return come_in

@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-# Chromium writes a line for every answer of 400 and above; those that a form or a dead link gives on purpose are fine.
+# Chromium writes a line for every answer of 400 and above; those that a form or a dead link
+# gives on purpose are fine, and so is a line that a journey cuts.
 ANSWERS = re.compile(r"status of (403|404|409|410|422|429) ")
-OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
 TELL_BREACHES = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -29,7 +30,7 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
     def _console(self, message: ConsoleMessage, page: Page) -> None:
-        expected = ANSWERS.search(message.text) or OFFLINE in message.text
+        expected = ANSWERS.search(message.text) or OFFLINE.search(message.text)
         if message.type in {"error", "warning"} and not expected:
             self.complaints.append(f"{page.url}: {message.text}")
 
