@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from productops.markdown import reference_keys
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import standing_of
@@ -137,7 +138,8 @@ def _function_finder():  # type: ignore[no-untyped-def]
     def concerns(lines: Iterable[Line]) -> tuple[tuple[str, str], ...]:
         found: set[str] = set()
         for line in lines:
-            found.update(key for key in line.references if key in by_slug)
+            if "#" in line.text:
+                found.update(reference_keys(line.text) & by_slug.keys())
             if pattern and line.heading == Heading.RISKS:
                 found.update(functions[name] for name in pattern.findall(line.text))
         return tuple((slug, by_slug[slug]) for slug in sorted(found))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from rituals.views import archive, desk, editor, reader
+from rituals.views import archive, desk, editor, reader, references
 
 app_name = "weekly"
 urlpatterns = [
     path("", archive.current, name="current"),
+    path("references/", references.references, name="references"),
     path("<str:week>/", reader.update, name="update"),
     path("<str:week>/markdown/", reader.markdown, name="markdown"),
     path("<str:week>/desk/", desk.desk, name="desk"),

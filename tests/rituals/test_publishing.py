@@ -173,3 +173,16 @@ def test_markdown_has_everything_and_no_raw_markup() -> None:
     assert text.startswith("# Search launched\n")
     assert "## Pay\\*ments (Tomek)\n\n**On track**\n\n### Wins and shipped\n\n- A **win**\n" in text
     assert "*Not confirmed by the PM*" in text
+
+
+def test_what_concerns_a_function_is_named_in_a_risk_or_referred_to() -> None:
+    update, areas, ops = a_week(3)
+    submitted(update, areas[0], {"risks": ["Support needs macros"]})
+    submitted(update, areas[1], {"wins": ["Terms agreed with #legal"]})
+    submitted(update, areas[2], {"wins": ["Support is happy"]})
+    concerned = {area["slug"]: area["functions"] for area in published(update, ops).content["areas"]}
+    assert concerned == {
+        areas[0].slug: {"support": "Support"},
+        areas[1].slug: {"legal": "Legal"},
+        areas[2].slug: {},
+    }
