@@ -87,7 +87,7 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
     answer = reader.request.post(address, form={"List-Unsubscribe": "One-Click"})
     assert answer.ok
     reader.goto(address)
-    expect(reader.get_by_role("heading", level=1)).to_have_text("You get this mail no more")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("You no longer get this mail")
     aino.goto("/comms/subscriptions/")
     expect(aino.get_by_label("Nothing")).to_be_checked()
     reader.get_by_role("button", name="Send it to me again").click()
