@@ -71,6 +71,7 @@ def _area(area: dict[str, Any], place: int, language: str) -> Section:
         html=_template("weekly/section_area.html").render(facts),
         text=_template("weekly/section_area.txt").render(facts).strip(),
         group=area["group"],
+        group_name=area["group_name"],
         health="" if missing else area["health"],
         functions=area["functions"],
         owner_id=area["pm"],

@@ -24,6 +24,7 @@ class Section:
     html: str
     text: str
     group: str = ""
+    group_name: str = ""
     health: str = ""
     functions: dict[str, str] = field(default_factory=dict)
     owner_id: int | None = None

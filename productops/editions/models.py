@@ -50,7 +50,7 @@ class Edition(models.Model):
         return f"{self.kind} {self.key} r{self.revision}"
 
 
-@declares(plain=["language", "key", "title", "group", "health", "functions", "html", "text"])
+@declares(plain=["language", "key", "title", "group", "group_name", "health", "functions", "html", "text"])
 class EditionSection(models.Model):
     """One part of an edition rendered in one language: the highlights (position 0) or an area.
 
@@ -65,6 +65,7 @@ class EditionSection(models.Model):
     key = models.CharField(max_length=80)
     title = models.CharField(max_length=160)
     group = models.CharField(max_length=80, blank=True)
+    group_name = models.CharField(max_length=120, blank=True)
     health = models.CharField(max_length=12, blank=True)
     owner_id = models.BigIntegerField(null=True)
     functions = models.JSONField(default=dict)

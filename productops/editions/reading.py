@@ -20,6 +20,7 @@ class Part:
     key: str
     title: str
     group: str
+    group_name: str
     health: str
     owner_id: int | None
     functions: dict[str, str]
@@ -44,6 +45,7 @@ def _parts(edition_id: int, sha256: str, language: str) -> tuple[Part, ...]:
             key=row.key,
             title=row.title,
             group=row.group,
+            group_name=row.group_name,
             health=row.health,
             owner_id=row.owner_id,
             functions=row.functions,

@@ -1,6 +1,8 @@
 """What everybody reads: the published edition of a week, filtered as the address says; or how far a week is."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from productops.editions.models import Edition
@@ -45,6 +48,8 @@ def update(request: HttpRequest, week: str) -> HttpResponse:
 
 
 AREAS_A_PAGE = 40  # of a week being written
+ONE_PAGE = 60  # areas of an edition; more are read by product group
+NO_GROUP = "none"
 FILTERS = ("area", "health", "function", "group")
 
 
@@ -65,11 +70,17 @@ def _drawn(
     """Article and outline as HTML. Editions never change and the people's names are part of the key."""
     highlights, *areas = parts_of(edition_id, sha256, language)
     wanted, known = dict(zip(FILTERS, chosen, strict=True)), dict(names)
+    shown = [part for part in areas if _fits(part, wanted)]
+    large = len(areas) > ONE_PAGE
+    groups = _groups(areas) if large else []
     context = {
         "path": reverse("weekly:update", args=[week]),
         "highlights": highlights,
-        "parts": [(part, known.get(part.owner_id or 0, "")) for part in areas if _fits(part, wanted)],
-        "areas": areas,
+        # A large organisation is read by product group, one page each, with the highlights in front.
+        "overview": groups if large and not any(chosen) else [],
+        "groups": groups,
+        "parts": [] if large and not any(chosen) else [(part, known.get(part.owner_id or 0, "")) for part in shown],
+        "areas": [part for part in areas if part.group == wanted["group"]] if large else areas,
         "chosen": wanted,
         "filtered": any(chosen),
         "healths": Health,
@@ -82,10 +93,36 @@ def _fits(part: Part, chosen: dict[str, str]) -> bool:
     wanted_health = chosen["health"]
     return (
         (not chosen["area"] or part.key == chosen["area"])
-        and (not chosen["group"] or part.group == chosen["group"])
+        and (not chosen["group"] or part.group == ("" if chosen["group"] == NO_GROUP else chosen["group"]))
         and (not wanted_health or part.health == ("" if wanted_health == "none" else wanted_health))
         and (not chosen["function"] or chosen["function"] in part.functions)
     )
+
+
+@dataclass(frozen=True)
+class Group:
+    """A product group of a large update: how many areas it has, and how many stand how."""
+
+    slug: str
+    name: str
+    areas: int
+    healths: tuple[tuple[str, str], ...]  # health, "at risk: 3"
+
+
+def _groups(areas: Iterable[Part]) -> list[Group]:
+    """The groups in the order of their areas; areas without one together at the end."""
+    found: dict[str, list[Part]] = {}
+    for part in areas:
+        found.setdefault(part.group, []).append(part)
+    made = []
+    for slug, parts in sorted(found.items(), key=lambda item: item[0] == ""):
+        counts = Counter(part.health for part in parts)
+        words = {**{health.value: str(health.label) for health in reversed(Health)}, "": gettext("No update")}
+        healths = tuple(
+            (health or "none", f"{word}: {counts[health]}") for health, word in words.items() if counts[health]
+        )
+        made.append(Group(slug or NO_GROUP, parts[0].group_name or gettext("Other areas"), len(parts), healths))
+    return made
 
 
 def _functions(areas: Iterable[Part]) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     "functions",
                     models.JSONField(default=dict),
                 ),
+                ("group_name", models.CharField(blank=True, max_length=120)),
                 ("html", models.TextField()),
                 ("text", models.TextField()),
             ],

@@ -198,3 +198,24 @@ def test_queries_stay_the_same(signed_in: SignedIn, week: Week, clock: Clock) ->
     later = open_with(*more, now=MONDAY + timedelta(days=7), week=WEEK.next())
     many = queries(later, more[:20])
     assert many == few
+
+
+class TestLarge:
+    def test_is_read_by_product_group_with_the_highlights_in_front(
+        self, as_reader: Client, week: Week, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("rituals.views.reader.ONE_PAGE", 2)
+        money = ProductGroupFactory(slug="money", name="Money")
+        Area.objects.filter(pk__in=[week.areas[0].pk, week.areas[1].pk]).update(group=money)
+        submitted(week.update, week.areas[0], {"wins": ["Launched"]}, "at_risk", "Legal")
+        published(week.update, week.ops)
+        front = as_reader.get(address(week))
+        html = front.content.decode()
+        assert sections(front) == []
+        assert 'id="highlights"' in html
+        assert "At risk: 1" in html
+        assert "Other areas" in html
+        in_money = sections(as_reader.get(address(week), {"group": "money"}))
+        assert sorted(in_money) == sorted(area.slug for area in week.areas[:2])
+        assert sections(as_reader.get(address(week), {"group": "none"})) == [week.areas[2].slug]
+        assert sections(as_reader.get(address(week), {"health": "at_risk"})) == [week.areas[0].slug]
