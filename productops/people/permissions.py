@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -120,11 +121,11 @@ class Holds:
 
 def role(*roles: Role) -> Holds:
     codes = frozenset(str(code) for code in roles)
-    names = " / ".join(str(code.label) for code in roles)
+    names = format_lazy(" / ".join(["{}"] * len(roles)), *(code.label for code in roles))
     return Holds(names, lambda standing, scope: bool(standing.roles & codes), roles=codes)
 
 
-AREA_PM = Holds(_("the area's PM or deputy"), lambda s, o: s.writes_for(o.area_id), area_roles=True)
+AREA_PM = Holds(_("the area’s PM or deputy"), lambda s, o: s.writes_for(o.area_id), area_roles=True)
 OPS = role(Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 HEAD = role(Role.HEAD_OF_PRODUCT)
 ADMIN = role(Role.ADMIN)
@@ -134,12 +135,12 @@ HEAD_ESCALATED = Holds(
     roles=frozenset({Role.HEAD_OF_PRODUCT}),
 )
 FUNCTION = Holds(
-    _("the function's lead or delegate"),
+    _("the function’s lead or delegate"),
     lambda s, o: o.function_id is not None and o.function_id in s.functions,
     function=True,
 )
 CONTACT = Holds(
-    _("the area's contact of that function"), lambda s, o: (o.area_id, o.function_id) in s.contacts, function=True
+    _("the area’s contact of that function"), lambda s, o: (o.area_id, o.function_id) in s.contacts, function=True
 )
 OWNER = Holds(_("its owner"), lambda s, o: o.owner_id is not None and o.owner_id == s.person_id)
 ACCOUNTABLE = Holds(
@@ -190,9 +191,9 @@ __all__ = [
     "standing_of",
 ]
 RULES: dict[Permission, Rule] = {
-    P.WRITE_AREA_UPDATE: Rule(_("write and submit this area's weekly update"), (AREA_PM,), INFORMS),
+    P.WRITE_AREA_UPDATE: Rule(_("write and submit this area’s weekly update"), (AREA_PM,), INFORMS),
     P.EXCUSE_AREA_UPDATE: Rule(_("explain a missing update"), (AREA_PM,), INFORMS),
-    P.NOTE_AREA_UPDATE: Rule(_("add an editor's note"), (OPS,)),
+    P.NOTE_AREA_UPDATE: Rule(_("add an editor’s note"), (OPS,)),
     P.SEE_DRAFT: Rule(_("see this draft"), (AREA_PM,), _("A draft is seen by those who write it.")),
     P.AGGREGATE_UPDATE: Rule(_("aggregate the weekly update and edit its highlights"), (OPS,)),
     P.PUBLISH_UPDATE: Rule(_("publish the weekly update"), (OPS,)),
@@ -213,7 +214,7 @@ RULES: dict[Permission, Rule] = {
     P.ANSWER_INSIGHT: Rule(_("answer this insight"), (AREA_PM,), INFORMS),
     P.ESCALATE_INSIGHT: Rule(_("escalate an insight"), (OPS,)),
     P.PUBLISH_ROADMAP: Rule(_("publish the roadmap"), (OPS_APPROVED,), other_eyes=True),
-    P.APPROVE_ROADMAP: Rule(_("approve the roadmap's content"), (HEAD,)),
+    P.APPROVE_ROADMAP: Rule(_("approve the roadmap’s content"), (HEAD,)),
     P.ADD_DECISION: Rule(_("add this decision to the log"), (OWNER,), _("A decision is logged by its owner.")),
     P.KEEP_DECISION_LOG: Rule(_("keep the decision log in order"), (OPS,)),
     P.CHANGE_DECISION: Rule(_("change a decision"), (), _("A decision is superseded, never changed.")),
@@ -226,8 +227,8 @@ RULES: dict[Permission, Rule] = {
     P.MANAGE_AREAS: Rule(_("change areas and who is what in them"), (ADMIN,)),
     P.NAME_DEPUTY: Rule(_("name a deputy"), (AREA_PM, ADMIN)),
     P.CONFIRM_MEETING: Rule(_("confirm the week of this meeting"), (AREA_PM, ADMIN)),
-    P.EDIT_FUNCTION: Rule(_("change this function's lead, delegates and notice"), (FUNCTION, ADMIN)),
-    P.EDIT_ORGANISATION: Rule(_("change the organisation's settings"), (ADMIN,)),
+    P.EDIT_FUNCTION: Rule(_("change this function’s lead, delegates and notice"), (FUNCTION, ADMIN)),
+    P.EDIT_ORGANISATION: Rule(_("change the organisation’s settings"), (ADMIN,)),
     P.SEE_DELIVERIES: Rule(_("see what was sent to whom"), (OPS, ADMIN)),
     P.SEE_OWNERSHIP: Rule(_("see the ownership check"), (OPS, ADMIN, HEAD)),
 }
@@ -251,9 +252,9 @@ def decide(standing: Standing, permission: Permission, scope: Scope) -> Decision
 def _refusal(rule: Rule, who: Iterable[str]) -> str:
     names = gettext(" or ").join(who)
     sentence = (
-        gettext("To %(act)s is up to %(who)s.") % {"act": rule.name, "who": names}
+        gettext("Only %(who)s can %(act)s.") % {"act": rule.name, "who": names}
         if names
-        else gettext("Nobody may %(act)s.") % {"act": rule.name}
+        else gettext("Nobody can %(act)s.") % {"act": rule.name}
     )
     return f"{sentence} {rule.why}".strip()
 

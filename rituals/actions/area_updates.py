@@ -67,7 +67,7 @@ def locked(area_update: AreaUpdate, by: Person, permission: Permission, now: dat
     state = WeeklyUpdate.objects.values_list("state", flat=True).get(pk=row.weekly_update_id)
     if state == UpdateState.PUBLISHED:
         raise Stale(
-            _("This week's update is published. What changes now is a correction of the edition."),
+            _("This week’s update is published. What changes now is a correction of the edition."),
             reload=row.weekly_update.get_absolute_url(),
         )
     return row

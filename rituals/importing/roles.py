@@ -55,7 +55,7 @@ def _why_not(area: FileArea, kind: AreaRoleKind, email: str, stored: Stored, tod
     if known and not known.active:
         return _("%(name)s is deactivated; left out.") % {"name": known.name}
     if kind == AreaRoleKind.DEPUTY and area.deputy_until and area.deputy_until < today:
-        return _("The deputy's last day is over; left out.")
+        return _("The deputy’s last day is over; left out.")
     if kind == AreaRoleKind.DEPUTY and email == area.pm:
         return _("The deputy is the PM; left out.")
     return ""

@@ -202,10 +202,9 @@ def test_refusal_says_who_can(people: dict[str, Person], area: Area) -> None:
     with translation.override("en"), pytest.raises(PermissionRefused) as refused:
         require(people["ops"], P.WRITE_AREA_UPDATE, area, on=TODAY)
     assert refused.value.decision.reason == (
-        "To write and submit this area's weekly update is up to the area's PM or deputy. "
-        "Product Ops informs, PMs decide."
+        "Only the area’s PM or deputy can write and submit this area’s weekly update. Product Ops informs, PMs decide."
     )
-    assert refused.value.decision.who == ("the area's PM or deputy",)
+    assert refused.value.decision.who == ("the area’s PM or deputy",)
 
 
 def test_nobody_signed_in_may_nothing() -> None:

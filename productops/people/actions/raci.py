@@ -83,7 +83,7 @@ def drop_override(*, activity: RaciActivity, scope: RaciScope, by: Person, now: 
     """
     activity = _locked(activity, by, now, seen_version)
     if scope == ORGANISATION:
-        raise Invalid({"": _("The organisation's own row cannot be dropped: there is nothing wider.")})
+        raise Invalid({"": _("The organisation’s own row cannot be dropped: there is nothing wider.")})
     if not lines_of(activity, [scope]):
         return Change(activity, changed=False)
     _write(activity, scope, (), by)
@@ -103,7 +103,7 @@ def undo(*, activity: RaciActivity, scope: RaciScope, version: int, by: Person, 
     try:
         activity = _locked(activity, by, now, version)
     except Stale as stale:
-        raise Stale(_("It cannot be undone any more: the activity was changed since."), **stale.context) from stale
+        raise Stale(_("It cannot be undone any more: the activity has changed since."), **stale.context) from stale
     act = act_of(activity, scope, version)
     if act is None:
         raise Stale(_("There is nothing to undo: this was already put back."))

@@ -36,7 +36,7 @@ def person_called(typed: str) -> Person | None:
     if not found:
         raise ValidationError(_("Nobody active is called “%(typed)s”."), params={"typed": typed[:80]})
     if len(found) > 1:
-        raise ValidationError(_("Several people are called so. Type the e-mail instead."))
+        raise ValidationError(_("Several people have this name. Type the e-mail address instead."))
     return found[0]
 
 

@@ -33,7 +33,7 @@ class OrganisationForm(PortalForm):
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         choices=lambda: countries(),
-        help_text=gettext_lazy("Its public holidays are no business days."),
+        help_text=gettext_lazy("Its public holidays are not business days."),
     )
     subdivision = forms.CharField(
         label=gettext_lazy("Region"),

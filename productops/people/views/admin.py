@@ -32,7 +32,7 @@ ROOMS = (
     Room("people:groups", "group", _("Product groups"), _("The order that updates are published in.")),
     Room("people:functions", "list", _("Functions"), _("Leads, delegates, standing notices.")),
     Room("people:raci", "raci", _("Who does what (RACI)"), _("Who is asked, reminded and informed.")),
-    Room("people:ownership", "eye", _("Ownership check"), _("What nobody answers for.")),
+    Room("people:ownership", "eye", _("Without an owner"), _("What nobody answers for.")),
     Room("people:admin-organisation", "settings", _("Organisation"), _("Name, time zone, holidays, deadlines.")),
     Room("comms:deliveries", "send", _("Deliveries"), _("What was sent to whom, and what could not be.")),
 )
