@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 LIMIT = 2_000  # characters of one bullet; a form refuses more, this only bounds the work
+_ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])", re.I)
 _TAGS = {"p", "a", "em", "strong", "code", "ul", "ol", "li", "br", "s"}
 _inline = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
     ["emphasis", "backticks", "link", "escape", "entity", "strikethrough"]
@@ -29,8 +30,14 @@ def sanitised(html: str) -> str:
         attributes={"a": {"href"}},
         allowed_classes={"a": {"ref"}},
         url_schemes={"http", "https", "mailto"},
+        attribute_filter=_only_plain_addresses,
         link_rel="noopener nofollow",
     )
+
+
+def _only_plain_addresses(tag: str, name: str, value: str) -> str | None:
+    """A link leads to the web, to a mail address or to a page of ours; `//host` and odd schemes lead nowhere."""
+    return value if name != "href" or _ADDRESS.match(value) else None
 
 
 def bullet_html(text: str, references: dict[str, str] | None = None) -> str:

@@ -44,6 +44,8 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
             self.links.append(dict(attrs).get("href") or "")
+            if self.written and self.written[-1].endswith("!"):  # or the link would be a picture
+                self.written[-1] = self.written[-1][:-1] + "\\!"
             self.written.append("[")
         elif tag == "code":
             self.code = []

@@ -1,8 +1,9 @@
 """What tests of the weekly update share: a clock that stands still, people signed in, a week."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from productops.people.models import Area, Person
 from rituals.models import AreaUpdate, WeeklyUpdate
+from tests.comms.post_office import PostOffice
 from tests.factories.weekly import a_week, part
 
 SignedIn = Callable[[Person], Client]
@@ -74,3 +76,15 @@ class Week:
 @pytest.fixture
 def week(clock: Clock) -> Week:
     return Week(*a_week())
+
+
+@pytest.fixture
+def post_office(settings: Any) -> Iterator[PostOffice]:
+    """A real mail server that the portal sends to."""
+    office = PostOffice()
+    office.controller.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    try:
+        yield office
+    finally:
+        office.controller.stop()
