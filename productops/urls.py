@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from productops.views import finder, health, home
 
+handler500 = "productops.views.failed.failed"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("find/", finder.finder, name="finder"),
