@@ -142,7 +142,7 @@ def database(url: str) -> dict[str, object]:
             "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
             "tcp_user_timeout": 5000,
             # Health checks on: 0 of 30 requests failed after connections were cut; without, 2 of 30 did.
-            "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8), "timeout": 3},
+            "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", 8), "timeout": 3, "reconnect_timeout": 4},
         },
     }
 

@@ -113,7 +113,7 @@ class Told:
     def explain(self) -> None:
         second = self.week.areas[1]
         browser = Client()
-        browser.force_login(second.pm, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[attr-defined]
+        browser.force_login(second.pm)  # type: ignore[attr-defined]
         where = f"/weekly/{self.week.update.key}/areas/{second.slug}/excuse/"
         assert browser.post(where, {"excuse": self.texts[4][:200]}).status_code == 302
         self.pages["too long an excuse"] = browser.post(where, {"excuse": self.texts[4] + "x" * 200}).content.decode()
