@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -114,15 +113,12 @@ def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterato
     assert [line for watch in watches for line in watch.complaints] == []
 
 
-def come_in_as(page: Page, person: Person, path: str = "/") -> Page:
-    """Somebody who has no button: with a session, at that page."""
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session.save()
-    page.context.add_cookies([{"name": "session", "value": str(session.session_key), "url": settings.PORTAL_URL}])
-    page.goto(path)
-    return page
+def cookie_of(person: Person) -> Any:
+    """Of a session of hers."""
+    client = Client()
+    client.force_login(person)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": settings.PORTAL_URL}
 
 
 @pytest.fixture
@@ -131,9 +127,11 @@ def come_in(demo: None, window: Window) -> ComeIn:
 
     def come_in(who: str, path: str = "/", **options: Any) -> Page:
         email = f"{who}@meridian.example"
-        if email not in FACES:
-            return come_in_as(window(**options), Person.objects.get(email=email), path)
         page = window(**options)
+        if email not in FACES:  # these have no button
+            page.context.add_cookies([cookie_of(Person.objects.get(email=email))])
+            page.goto(path)
+            return page
         page.goto(f"/sign-in/?next={path}")
         page.locator(f'button[value="{email}"]').click()
         page.wait_for_url(f"**{path}")

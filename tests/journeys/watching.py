@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 # Chromium writes a line for every answer of 400 and above; those that a form or a dead link
 # gives on purpose are fine, and so is a line that a journey cuts.
@@ -24,6 +24,10 @@ class Watch:
         context.add_init_script(TELL_BREACHES)
         context.on("page", self._listen)
         context.on("request", self._request)
+        context.on("response", self._response)
+
+    def said_at(self, url: str) -> list[str]:
+        return [line for line in self.complaints if line.startswith(f"{url}: ")]
 
     def _listen(self, page: Page) -> None:
         page.on("console", lambda message: self._console(message, page))
@@ -37,4 +41,8 @@ class Watch:
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != self._host:
-            self.complaints.append(f"asked {request.url}")
+            self.complaints.append(f"{request.frame.page.url}: asked {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: {response.status}")

@@ -1,0 +1,143 @@
+"""Every page of the portal, who looks at it, and where to find it in the demo.
+
+`test_everywhere.py` looks at each of them. A new page belongs here; a test says so when it is forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from comms.enums import NoticeKind
+from comms.links import unsubscribe_token
+from productops.people import tokens
+from productops.people.models import Person
+from productops.people.permissions import Permission
+from rituals.models import Meeting
+from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
+
+NOBODY, READER, PM, OPS, ADMIN = "", "aino", "tomek", "maja", "ravi"
+Part = str | int | Callable[[], str | int]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """`who` looks at the view `name` of these parts; `also` follows the address. `answers`: other than 200."""
+
+    who: str
+    name: str
+    parts: tuple[Part, ...] = ()
+    also: str = ""
+    answers: int = 200
+
+    def path(self) -> str:
+        parts = [part() if callable(part) else part for part in self.parts]
+        return reverse(self.name, args=parts) + self.also
+
+    def __str__(self) -> str:
+        words = [self.who or "nobody", self.name, *(str(part) for part in self.parts if not callable(part)), self.also]
+        return " ".join(word for word in words if word)
+
+
+def person(who: str) -> Callable[[], int]:
+    return lambda: Person.objects.get(email=f"{who}@meridian.example").pk
+
+
+def _code(who: str) -> Callable[[], str]:
+    return lambda: tokens.code_of(Person.objects.get(email=f"{who}@meridian.example"))
+
+
+def _token(kind: tokens.LinkTokens, who: str) -> Callable[[], str]:
+    return lambda: kind.make(Person.objects.get(email=f"{who}@meridian.example"), WEDNESDAY)
+
+
+def _stop() -> str:
+    return unsubscribe_token(person("aino")(), NoticeKind.WEEKLY_UPDATE)
+
+
+def _meeting() -> int:
+    return Meeting.objects.get().pk
+
+
+ROW = ("organisation", "weekly-update")
+ASK = f"?permission={Permission.PUBLISH_UPDATE}&path=/weekly/"
+
+PAGES = (
+    Looked(NOBODY, "people:sign-in"),
+    Looked(NOBODY, "people:sign-in-link"),
+    Looked(NOBODY, "people:sign-in-link-use", (_code("lena"), _token(tokens.sign_in, "lena"))),
+    Looked(NOBODY, "people:sign-in-link-use", ("MQ", "d00d-not-a-token"), answers=410),
+    Looked(NOBODY, "people:invitation", (_code("lena"), _token(tokens.invitation, "lena"))),
+    Looked(NOBODY, "people:invitation", ("MQ", "d00d-not-a-token"), answers=410),
+    Looked(NOBODY, "comms:unsubscribe", (_stop,)),
+    Looked(READER, "home"),
+    Looked(READER, "finder", also="?q=pay"),
+    Looked(READER, "finder", also="?q=zeppelin"),
+    Looked(READER, "weekly:current"),
+    Looked(READER, "weekly:update", (LAST_WEEK,)),
+    Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk"),
+    Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk&area=search"),
+    Looked(READER, "weekly:update", (WEEK,)),
+    Looked(READER, "people:areas"),
+    Looked(READER, "people:area", ("payments",)),
+    Looked(READER, "people:groups"),
+    Looked(READER, "people:people"),
+    Looked(READER, "people:people", also="?q=nobody-of-this-name"),
+    Looked(READER, "people:person", (person("tomek"),)),
+    Looked(READER, "people:person", (person("aino"),)),
+    Looked(READER, "people:functions"),
+    Looked(READER, "people:function", ("support",)),
+    Looked(READER, "people:raci"),
+    Looked(READER, "people:raci-cell", (*ROW, "role-pm")),
+    Looked(READER, "people:preferences"),
+    Looked(READER, "people:password"),
+    Looked(READER, "comms:subscriptions"),
+    Looked(READER, "comms:preferences"),
+    Looked(READER, "comms:request", also=ASK),
+    Looked(READER, "meetings:list"),
+    Looked(READER, "people:admin", answers=403),
+    Looked(READER, "people:area", ("nothing-of-this-name",), answers=404),
+    Looked(PM, "home"),
+    Looked(PM, "weekly:current"),
+    Looked(PM, "weekly:editor", (WEEK, "payments")),
+    Looked(PM, "people:area-deputy", ("payments",)),
+    Looked(PM, "meetings:week", (_meeting,)),
+    Looked(OPS, "home"),
+    Looked(OPS, "weekly:desk", (WEEK,)),
+    Looked(OPS, "people:ownership"),
+    Looked(OPS, "comms:deliveries"),
+    Looked(ADMIN, "people:admin"),
+    Looked(ADMIN, "people:admin-roles"),
+    Looked(ADMIN, "people:admin-organisation"),
+    Looked(ADMIN, "people:person-invite"),
+    Looked(ADMIN, "people:person", (person("tomek"),)),
+    Looked(ADMIN, "people:person-edit", (person("tomek"),)),
+    Looked(ADMIN, "people:person-roles", (person("tomek"),)),
+    Looked(ADMIN, "people:person-deactivation", (person("tomek"),)),
+    Looked(ADMIN, "people:person-erasure", (person("tomek"),)),
+    Looked(ADMIN, "people:area", ("payments",)),
+    Looked(ADMIN, "people:area-new"),
+    Looked(ADMIN, "people:area-edit", ("payments",)),
+    Looked(ADMIN, "people:area-roles", ("payments",)),
+    Looked(ADMIN, "people:area-closing", ("payments",)),
+    Looked(ADMIN, "people:groups"),
+    Looked(ADMIN, "people:group-new"),
+    Looked(ADMIN, "people:group-edit", ("money-movement",)),
+    Looked(ADMIN, "people:function", ("support",)),
+    Looked(ADMIN, "people:function-new"),
+    Looked(ADMIN, "people:function-edit", ("support",)),
+    Looked(ADMIN, "people:raci"),
+    Looked(ADMIN, "people:raci-scope", ("area-payments",)),
+    Looked(ADMIN, "people:raci-history", ("organisation",)),
+    Looked(ADMIN, "people:raci-activity", ROW),
+    Looked(ADMIN, "people:raci-activity-add"),
+    Looked(ADMIN, "people:raci-person", ("organisation",)),
+    Looked(ADMIN, "people:raci-cell", (*ROW, "role-pm")),
+)
+# After Product Ops has aggregated the week: looked at on its own, because it changes what the others show.
+AGGREGATED = (
+    Looked(OPS, "weekly:desk", (WEEK,)),
+    Looked(OPS, "weekly:publication", (WEEK,)),
+)
+# What no person looks at: answers to machines, files, and a mail in its frame.
+NO_PAGES = {"healthz", "readyz", "people:raci-csv", "people:raci-markdown", "weekly:markdown", "comms:sink-html"}
