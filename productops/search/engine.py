@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Value, When
 
 from productops.people.models import Person
@@ -142,12 +142,27 @@ class Said:
     health: str | None = None
 
 
+_SAY = """
+UPDATE search_searchrow row
+   SET sentence = said.sentence, sentence_at = %(at)s, updated_at = %(at)s, health = COALESCE(said.health, row.health)
+  FROM unnest(%(keys)s::text[], %(sentences)s::text[], %(healths)s::text[]) AS said(key, sentence, health)
+ WHERE row.key = said.key
+"""
+
+
 def say(said: dict[str, Said], *, at: datetime) -> None:
-    """Set the last update sentence (and health) of rows by key; keys without a row are passed over. Two queries."""
-    rows = list(SearchRow.objects.filter(key__in=[key.lower() for key in said]))
-    for row in rows:
-        fact = said[row.key]
-        row.sentence, row.sentence_at, row.updated_at = fact.sentence[:600], at, at
-        if fact.health is not None:
-            row.health = fact.health
-    SearchRow.objects.bulk_update(rows, ["sentence", "sentence_at", "health", "updated_at"], batch_size=500)
+    """Set the last update sentence (and health) of rows by key; keys without a row are passed over.
+
+    One statement: the ORM's way of writing 1,000 rows took a third of the time of publishing 1,000 areas.
+    """
+    facts = {key.lower(): fact for key, fact in said.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAY,
+            {
+                "at": at,
+                "keys": list(facts),
+                "sentences": [fact.sentence[:600] for fact in facts.values()],
+                "healths": [fact.health for fact in facts.values()],
+            },
+        )
