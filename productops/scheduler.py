@@ -17,7 +17,6 @@ LOOKS = {
     "comms.sweep": 15.0,
     "rituals.weekly": 60.0,
     "people.project_area_roles": 900.0,
-    "people.project_area_roles": 3600.0,
 }
 
 

@@ -14,6 +14,7 @@ from productops.http import Invalid
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.permissions import RULES, Permission, Scope, can
+from productops.people.standing import day_of
 
 NOBODY = gettext_lazy("Nobody else can do this at present.")
 
@@ -57,11 +58,11 @@ def ask(*, question: Question, by: Person, now: datetime) -> tuple[list[Person],
     Answers who they are, and whether this was the first time today. Raises `Invalid` when there is nobody.
     Records `permission.asked`.
     """
-    people = who_may(question, on=now.date(), besides=by)
+    people = who_may(question, on=day_of(by, now), besides=by)
     if not people:
         raise Invalid({"": str(NOBODY)})
     scope = question.scope
-    key = f"request:{by.pk}:{question.permission}:{scope.area_id or 0}:{scope.function_id or 0}:{now.date()}"
+    key = f"request:{by.pk}:{question.permission}:{scope.area_id or 0}:{scope.function_id or 0}:{day_of(by, now)}"
     data = {
         "asker": by.pk,
         "permission": str(question.permission),

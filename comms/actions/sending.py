@@ -20,7 +20,7 @@ def send_again(*, delivery: Delivery, by: Person, now: datetime) -> Delivery:
 
     Asks `SEE_DELIVERIES`; raises `Stale` when it is not given up (any more). Records `delivery.sent_again`.
     """
-    require(by, Permission.SEE_DELIVERIES, on=now.date())
+    require(by, Permission.SEE_DELIVERIES, on=now)
     held = Delivery.objects.select_for_update(of=["self"]).get(pk=delivery.pk)
     if held.status != DeliveryStatus.DEAD:
         raise Stale(_("This is not given up any more: somebody sent it again already."))

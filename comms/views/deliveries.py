@@ -19,7 +19,7 @@ from productops.people.permissions import Permission, require
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Newest first, by status and person."""
-    require(request.user, Permission.SEE_DELIVERIES, on=request.now.date())
+    require(request.user, Permission.SEE_DELIVERIES, on=request.now)
     form = DeliveryFilterForm(request.GET)
     form.is_valid()
     rows = queries.deliveries(**{name: form.cleaned_data.get(name, "") for name in form.fields})
@@ -36,7 +36,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sent_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Back into the queue."""
-    require(request.user, Permission.SEE_DELIVERIES, on=request.now.date())
+    require(request.user, Permission.SEE_DELIVERIES, on=request.now)
     delivery = load(request, Delivery.objects.select_related("person"), pk=pk)
     sending.send_again(delivery=delivery, by=request.user, now=request.now)
     messages.success(request, _("It goes to %(name)s again.") % {"name": delivery.person.name})

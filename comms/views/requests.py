@@ -12,6 +12,7 @@ from comms.actions import asking
 from comms.forms import RequestForm
 from productops.http import Invalid, go
 from productops.people.permissions import RULES
+from productops.people.standing import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _confirm(request: HttpRequest, form: RequestForm) -> HttpResponse:
     question = form.question()
-    people = asking.who_may(question, on=request.now.date(), besides=request.user)
+    people = asking.who_may(question, on=day_of(request.user, request.now), besides=request.user)
     if not people:
         raise Invalid({"": str(asking.NOBODY)})
     act = RULES[question.permission].name

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from productops.people.enums import AreaRoleKind
-from productops.people.models import Area, AreaRole
+from productops.people.models import Area, AreaRole, Organisation
 from productops.search import engine
 from productops.search.models import Kind
 
@@ -18,7 +18,9 @@ def push_areas(areas: Iterable[Area], *, now: datetime) -> None:
     fresh = list(Area.objects.filter(pk__in=[area.pk for area in areas]).select_related("group"))
     engine.forget(area.slug for area in fresh if area.closed_at)
     pms = dict(
-        AreaRole.objects.on(now.date()).filter(area__in=fresh, kind=AreaRoleKind.PM).values_list("area_id", "person_id")
+        AreaRole.objects.on(Organisation.current().day(now))
+        .filter(area__in=fresh, kind=AreaRoleKind.PM)
+        .values_list("area_id", "person_id")
     )
     rows = [
         engine.Row(

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, models
 from django.utils import timezone
@@ -68,7 +67,8 @@ def day_of(person: Any, on: date | datetime | None) -> date:
     """The day meant by `on` for this person's organisation."""
     if on is not None and not isinstance(on, datetime):
         return on
-    return (on or timezone.now()).astimezone(ZoneInfo(organisation_of(person).timezone)).date()
+    day: date = organisation_of(person).day(on or timezone.now())
+    return day
 
 
 def organisation_of(person: Any) -> Any:

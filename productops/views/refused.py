@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from comms.actions import asking
 from productops.people.models import Area, Function
 from productops.people.permissions import PermissionRefused
+from productops.people.standing import day_of
 
 
 def refused(request: HttpRequest, refusal: PermissionRefused) -> HttpResponse:
@@ -19,7 +20,7 @@ def refused(request: HttpRequest, refusal: PermissionRefused) -> HttpResponse:
         function=Function.objects.filter(pk=scope.function_id).first() if scope.function_id else None,
         path=request.path if request.method == "GET" else "/",
     )
-    people = asking.who_may(question, on=now.date(), besides=request.user)  # type: ignore[arg-type]
+    people = asking.who_may(question, on=day_of(request.user, now), besides=request.user)  # type: ignore[arg-type]
     facts = {
         "permission": str(question.permission),
         "area": question.area.pk if question.area else "",

@@ -62,7 +62,7 @@ def locked(area_update: AreaUpdate, by: Person, permission: Permission, now: dat
         .select_related("weekly_update", "area", "saved_by")
         .get(pk=area_update.pk)
     )
-    require(by, permission, row, on=now.date())
+    require(by, permission, row, on=now)
     # Read after the lock: publishing takes the same locks before it changes the week.
     state = WeeklyUpdate.objects.values_list("state", flat=True).get(pk=row.weekly_update_id)
     if state == UpdateState.PUBLISHED:

@@ -68,7 +68,7 @@ def import_organisation(*, reading: Reading, by: Person | None = None, now: date
     """
     if by is not None:
         for permission in NEEDED:
-            require(by, permission, on=now.date())
+            require(by, permission, on=now)
     file = reading.organisation
     if file is None:
         raise Refused(reading.problems)
@@ -114,7 +114,7 @@ def _write(plan: Plan, *, by: Person | None, today: date, now: datetime) -> str:
     _write_roles(writes.roles, areas, by, today, now)
     _write_meetings(writes.meetings, areas)
     if writes.roles:
-        project_all_area_roles(on=now.date())
+        project_all_area_roles(on=Organisation.current().day(now))
     push_areas([areas[slug] for slug in {*touched, *(write.slug for write in writes.roles)}], now=now)
     counts = {
         f"{what}_{how}": getattr(getattr(plan, what), how)

@@ -23,7 +23,7 @@ def confirm_week(*, meeting: Meeting, starts_on: date, seen: str = "", by: Perso
     since, Invalid when the meeting has no such day. Done twice, it changes nothing the second time.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("area").get(pk=meeting.pk)
-    require(by, Permission.CONFIRM_MEETING, meeting, on=now.date())
+    require(by, Permission.CONFIRM_MEETING, meeting, on=now)
     if not meeting.has_choice or not meeting.starts_at:
         raise Invalid({"starts_on": _("This meeting leaves no week open.")})
     if starts_on not in choices(meeting.rrule, meeting.starts_at, meeting.timezone, now=now):

@@ -44,7 +44,7 @@ def aggregate(*, update: WeeklyUpdate, by: Person | None, now: datetime) -> Week
     nothing; lines that Product Ops edited or removed stay so.
     """
     if by is not None:
-        require(by, Permission.AGGREGATE_UPDATE, update, on=now.date())
+        require(by, Permission.AGGREGATE_UPDATE, update, on=now)
     row = _locked(update)
     facts = area_facts(row, now)
     changed = _redraft(row, facts)
@@ -99,7 +99,7 @@ def edit_front(
     An empty text removes a line; it stays removed when the update is aggregated again. Raises `Stale` when
     somebody else edited the front since `seen_version`.
     """
-    require(by, Permission.AGGREGATE_UPDATE, update, on=now.date())
+    require(by, Permission.AGGREGATE_UPDATE, update, on=now)
     row = _locked(update)
     if row.version != seen_version:
         raise Stale(_("The front was changed since you opened this page. Your text is below; look and save again."))
@@ -153,7 +153,7 @@ def publish(*, update: WeeklyUpdate, seen: str, by: Person, now: datetime) -> Ed
     `seen` is the stamp of what the desk showed (`queries.stamp_of`). Everything is read again under lock; when
     anything differs from what was seen, `Stale` names the areas that changed and nothing is published.
     """
-    require(by, Permission.PUBLISH_UPDATE, update, on=now.date())
+    require(by, Permission.PUBLISH_UPDATE, update, on=now)
     row = _locked(update)
     with connection.cursor() as cursor:  # no part changes from here on
         cursor.execute("SELECT 1 FROM rituals_areaupdate WHERE weekly_update_id = %s ORDER BY id FOR UPDATE", [row.pk])

@@ -85,7 +85,7 @@ def _confirmed(meeting: Meeting, facts: dict[str, Any], request: HttpRequest) ->
 
 def _line(meeting: Meeting, request: HttpRequest) -> Line:
     confirms = meeting.has_choice and bool(
-        can(request.user, Permission.CONFIRM_MEETING, meeting, on=request.now.date())
+        can(request.user, Permission.CONFIRM_MEETING, meeting, on=request.now)
     )
     return Line(meeting, _next_of(meeting, request.now), confirms)
 

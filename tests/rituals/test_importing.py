@@ -346,7 +346,7 @@ class TestAgain:
         assert roles("payments", AreaRoleKind.DEPUTY)[1:] == [("eva@example.org", later.date(), date(2026, 12, 8))]
         before = footprint()
         over = load(text("2026-12-08"), now=NOW + timedelta(days=60))
-        assert any("The deputy's last day is over" in line for line in told(over))
+        assert any("The deputy’s last day is over" in line for line in told(over))
         assert footprint() == before
 
 

@@ -13,9 +13,10 @@ from productops import dates
 from productops.audit.record import record
 from productops.http import Invalid
 from productops.people.enums import AreaRoleKind
-from productops.people.models import Area, AreaRole, Function, Person
+from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import Permission, require
 from productops.people.search import push_areas
+from productops.people.standing import day_of
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def set_role(
     is deactivated, when the role is held already by her, or when somebody is to begin on that day or later.
     """
     area = _locked(area)
-    require(by, Permission.MANAGE_AREAS, area, on=now.date())
+    require(by, Permission.MANAGE_AREAS, area, on=now)
     _must_be_active(person)
     rows = AreaRole.objects.filter(area=area, kind=kind, function=function)
     if later := rows.filter(starts_on__gte=starts_on).select_related("person").order_by("starts_on").first():
@@ -52,7 +53,7 @@ def set_role(
 
 
 def _begins_already(later: AreaRole, now: datetime) -> str:
-    facts = {"name": later.person.name, "day": dates.say_date(later.starts_on, now.date())}
+    facts = {"name": later.person.name, "day": dates.say_date(later.starts_on, Organisation.current().day(now))}
     return _("%(name)s is to begin on %(day)s. Choose a later day, or end that first.") % facts
 
 
@@ -64,11 +65,11 @@ def set_deputy(*, area: Area, person: Person, starts_on: date, ends_on: date, by
     deputy on one of them, when the person is the PM herself, or deactivated.
     """
     area = _locked(area)
-    require(by, Permission.NAME_DEPUTY, area, on=now.date())
+    require(by, Permission.NAME_DEPUTY, area, on=now)
     _must_be_active(person)
     if ends_on < starts_on:
         raise Invalid({"ends_on": _("This is before the first day.")})
-    if ends_on < now.date():
+    if ends_on < day_of(by, now):
         raise Invalid({"ends_on": _("This day is over.")})
     if AreaRole.objects.on(starts_on).filter(area=area, kind=AreaRoleKind.PM, person=person).exists():
         raise Invalid({"person": _("%(name)s is the PM of this area.") % {"name": person.name}})
@@ -88,10 +89,11 @@ def set_deputy(*, area: Area, person: Person, starts_on: date, ends_on: date, by
 
 def _is_deputy_then(clash: AreaRole, now: datetime) -> str:
     assert clash.ends_on
+    today = Organisation.current().day(now)
     facts = {
         "name": clash.person.name,
-        "first": dates.say_date(clash.starts_on, now.date()),
-        "last": dates.say_date(clash.ends_on, now.date()),
+        "first": dates.say_date(clash.starts_on, today),
+        "last": dates.say_date(clash.ends_on, today),
     }
     return _("%(name)s is deputy from %(first)s to %(last)s. Two at a time would leave nobody in charge.") % facts
 
@@ -104,9 +106,9 @@ def end_role(*, role: AreaRole, by: Person, now: datetime) -> None:
     """
     area = _locked(role.area)
     needed = Permission.NAME_DEPUTY if role.kind == AreaRoleKind.DEPUTY else Permission.MANAGE_AREAS
-    require(by, needed, area, on=now.date())
+    require(by, needed, area, on=now)
     found = AreaRole.objects.select_for_update(of=("self",)).select_related("person").filter(pk=role.pk).first()
-    today = now.date()
+    today = day_of(by, now)
     if found is None or (found.ends_on and found.ends_on < today):
         raise Invalid({"": _("This role is over already.")})
     data = {"kind": found.kind, "person_id": found.person_id, "function_id": found.function_id}
@@ -134,7 +136,7 @@ def _role_changed(name: str, role: AreaRole, by: Person, now: datetime) -> None:
         name, by=by, obj=role, now=now, area_id=role.area_id,
         kind=role.kind, person_id=role.person_id, function_id=role.function_id,
     )  # fmt: skip
-    project_area_roles(role.area, on=now.date())
+    project_area_roles(role.area, on=day_of(by, now))
     push_areas([role.area], now=now)
 
 

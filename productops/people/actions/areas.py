@@ -13,6 +13,7 @@ from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, Person, ProductGroup
 from productops.people.permissions import Permission, require
 from productops.people.search import push_areas
+from productops.people.standing import day_of
 from productops.people.versions import hold
 from productops.search.engine import addresses_of
 from productops.text import unaccented
@@ -31,7 +32,7 @@ def create_area(
     now: datetime,
 ) -> Area:
     """A new area at the end of its group, with its PM from today when named. Records `area.created`."""
-    require(by, Permission.MANAGE_AREAS, on=now.date())
+    require(by, Permission.MANAGE_AREAS, on=now)
     base = slugify(unaccented(name))[:70]
     taken = set(Area.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | set(addresses_of([base]))
     last = Area.objects.filter(group=group).aggregate(Max("position"))["position__max"]
@@ -46,7 +47,7 @@ def create_area(
     )
     record("area.created", by=by, obj=area, now=now, area_id=area.pk)
     if pm:
-        set_role(area=area, kind=AreaRoleKind.PM, person=pm, starts_on=now.date(), by=by, now=now)
+        set_role(area=area, kind=AreaRoleKind.PM, person=pm, starts_on=day_of(by, now), by=by, now=now)
     push_areas([area], now=now)
     return area
 
@@ -66,7 +67,7 @@ def change_area(
 ) -> Area:
     """Say anew what an area is. Its address stays. Records `area.changed`. Raises Stale."""
     area = _locked(area)
-    require(by, Permission.MANAGE_AREAS, area, on=now.date())
+    require(by, Permission.MANAGE_AREAS, area, on=now)
     hold(area, version)
     area.name, area.summary, area.chat, area.components, area.group = name, summary, chat, components, group
     area.save()
@@ -79,14 +80,14 @@ def change_area(
 def close_area(*, area: Area, by: Person, now: datetime) -> Area:
     """Nothing is asked of this area any more and the finder forgets it; its past stays. Records `area.closed`."""
     area = _locked(area)
-    require(by, Permission.MANAGE_AREAS, area, on=now.date())
+    require(by, Permission.MANAGE_AREAS, area, on=now)
     if area.closed_at is None:
         area.closed_at = now
         area.version += 1
         area.save()
         record("area.closed", by=by, obj=area, now=now, area_id=area.pk)
         push_areas([area], now=now)
-        project_area_roles(area, on=now.date())
+        project_area_roles(area, on=day_of(by, now))
     return area
 
 
@@ -94,21 +95,21 @@ def close_area(*, area: Area, by: Person, now: datetime) -> Area:
 def reopen_area(*, area: Area, by: Person, now: datetime) -> Area:
     """Take a closing back. Records `area.reopened`."""
     area = _locked(area)
-    require(by, Permission.MANAGE_AREAS, area, on=now.date())
+    require(by, Permission.MANAGE_AREAS, area, on=now)
     if area.closed_at is not None:
         area.closed_at = None
         area.version += 1
         area.save()
         record("area.reopened", by=by, obj=area, now=now, area_id=area.pk)
         push_areas([area], now=now)
-        project_area_roles(area, on=now.date())
+        project_area_roles(area, on=day_of(by, now))
     return area
 
 
 @transaction.atomic
 def move_area(*, area: Area, by: Person, up: bool, now: datetime) -> None:
     """One place up or down within its group. Records `area.moved`."""
-    require(by, Permission.MANAGE_AREAS, area, on=now.date())
+    require(by, Permission.MANAGE_AREAS, area, on=now)
     areas = list(
         Area.objects.select_for_update().active().filter(group_id=area.group_id).order_by("position", "sort_key")
     )

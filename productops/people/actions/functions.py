@@ -20,7 +20,7 @@ from productops.people.versions import hold
 @transaction.atomic
 def create_function(*, name: str, by: Person, now: datetime) -> Function:
     """A function the seeded list lacks, at its end. Records `function.created`. Raises Invalid (name taken)."""
-    require(by, Permission.EDIT_FUNCTION, on=now.date())
+    require(by, Permission.EDIT_FUNCTION, on=now)
     _free_name(name)
     slug = free_slug(name, Function.objects.values_list("slug", flat=True))[:50]
     last = Function.objects.aggregate(Max("position"))["position__max"]
@@ -47,7 +47,7 @@ def change_function(
     Raises Stale, Invalid (name taken, somebody deactivated).
     """
     function = Function.objects.select_for_update(of=("self",)).get(pk=function.pk)
-    require(by, Permission.EDIT_FUNCTION, function, on=now.date())
+    require(by, Permission.EDIT_FUNCTION, function, on=now)
     hold(function, version)
     _free_name(name, but=function)
     wanted = list(delegates)

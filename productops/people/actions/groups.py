@@ -17,7 +17,7 @@ from productops.people.search import push_areas
 @transaction.atomic
 def create_group(*, name: str, by: Person, now: datetime) -> ProductGroup:
     """A product group at the end of the order. Records `product_group.created`."""
-    require(by, Permission.MANAGE_AREAS, on=now.date())
+    require(by, Permission.MANAGE_AREAS, on=now)
     _free_group_name(name)
     last = ProductGroup.objects.aggregate(Max("position"))["position__max"]
     slug = free_slug(name, ProductGroup.objects.values_list("slug", flat=True))
@@ -29,7 +29,7 @@ def create_group(*, name: str, by: Person, now: datetime) -> ProductGroup:
 @transaction.atomic
 def rename_group(*, group: ProductGroup, name: str, by: Person, now: datetime) -> ProductGroup:
     """Another name; the finder learns it for every area in the group. Records `product_group.renamed`."""
-    require(by, Permission.MANAGE_AREAS, on=now.date())
+    require(by, Permission.MANAGE_AREAS, on=now)
     group = ProductGroup.objects.select_for_update().get(pk=group.pk)
     _free_group_name(name, but=group)
     group.name = name
@@ -42,7 +42,7 @@ def rename_group(*, group: ProductGroup, name: str, by: Person, now: datetime) -
 @transaction.atomic
 def move_group(*, group: ProductGroup, by: Person, up: bool, now: datetime) -> None:
     """One place up or down in the order that updates are published in. Records `product_group.moved`."""
-    require(by, Permission.MANAGE_AREAS, on=now.date())
+    require(by, Permission.MANAGE_AREAS, on=now)
     groups = list(ProductGroup.objects.select_for_update().order_by("position", "sort_key"))
     move(groups, group, up)
     ProductGroup.objects.bulk_update(groups, ["position"])

@@ -27,7 +27,7 @@ def change_organisation(
 
     Deadlines of weeks already opened stay as they were announced. Records `organisation.changed`.
     """
-    require(by, Permission.EDIT_ORGANISATION, on=now.date())
+    require(by, Permission.EDIT_ORGANISATION, on=now)
     organisation = Organisation.objects.select_for_update().first() or Organisation()
     organisation.name, organisation.timezone, organisation.language = name, timezone, language
     organisation.country, organisation.subdivision = country, subdivision

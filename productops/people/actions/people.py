@@ -66,7 +66,7 @@ def invite(
 
     Records `person.invited` and `roles.changed`. Raises Invalid when the address is somebody's already.
     """
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     _free_address(email)
     organisation = Organisation.current()
     person = Person.objects.create_user(
@@ -88,7 +88,7 @@ def invite(
 @transaction.atomic
 def invite_again(*, person: Person, by: Person, now: datetime) -> Person:
     """Send the invitation once more. Raises Invalid when the person came in already or is deactivated."""
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     person = _locked(person)
     if person.has_usable_password() or not person.is_active:
         raise Invalid({"": _("%(name)s needs no invitation any more.") % {"name": person.name}})
@@ -112,7 +112,7 @@ def change_details(
     now: datetime,
 ) -> Person:
     """An admin corrects who somebody is. Records `person.changed`. Raises Stale, Invalid (address taken)."""
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     person = _locked(person)
     hold(person, version)
     if is_erased(person):
@@ -131,7 +131,7 @@ def change_roles(*, person: Person, roles: Collection[str], by: Person, now: dat
     Records `roles.changed` with the codes before and after. Raises Invalid for an unknown role and for taking
     the last admin away.
     """
-    require(by, Permission.CHANGE_ROLES, on=now.date())
+    require(by, Permission.CHANGE_ROLES, on=now)
     wanted = set(roles)
     if wanted - set(Role.values):
         raise Invalid({"roles": _("There is no such role.")})
@@ -153,7 +153,7 @@ def deactivate(*, person: Person, by: Person, now: datetime) -> Person:
     Her roles in areas stay on record; an inactive person holds no right. Records `person.deactivated`.
     Raises Invalid for oneself and for the last admin. Done twice, it changes nothing the second time.
     """
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     _admins_one_at_a_time()
     person = _locked(person)
     if not person.is_active:
@@ -172,7 +172,7 @@ def deactivate(*, person: Person, by: Person, now: datetime) -> Person:
 @transaction.atomic
 def reactivate(*, person: Person, by: Person, now: datetime) -> Person:
     """`person` is back, with the roles she had. Records `person.reactivated`. Raises Invalid when forgotten."""
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     person = _locked(person)
     if person.is_active:
         return person
@@ -192,7 +192,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> Person:
     What she did stays, by "Former colleague 12". Cannot be undone. Records `person.erased`, sends
     `person_erased`. Raises Invalid while she is active.
     """
-    require(by, Permission.MANAGE_PEOPLE, on=now.date())
+    require(by, Permission.MANAGE_PEOPLE, on=now)
     person = _locked(person)
     if person.is_active:
         raise Invalid({"": _("Deactivate this person first.")})
@@ -213,7 +213,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> Person:
 @transaction.atomic
 def note_export(*, person: Person, by: Person, now: datetime) -> None:
     """Record `person.exported`: the person or an admin took the data along."""
-    require(by, Permission.EXPORT_PERSON, person, on=now.date())
+    require(by, Permission.EXPORT_PERSON, person, on=now)
     record("person.exported", by=by, obj=person, now=now)
 
 
@@ -245,4 +245,4 @@ def _another_admin(person: Person, field: str) -> None:
 
 def _rights_of(person: Person, now: datetime) -> None:
     for area in Area.objects.filter(roles__person=person).distinct():
-        project_area_roles(area, on=now.date())
+        project_area_roles(area, on=Organisation.current().day(now))

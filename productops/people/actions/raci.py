@@ -123,7 +123,7 @@ def add_activity(
 
     Records `raci.activity_added`. Raises Invalid (`name` missing or taken, `accountable`), PermissionRefused.
     """
-    require(by, Permission.CHANGE_RACI, on=now.date())
+    require(by, Permission.CHANGE_RACI, on=now)
     list(RaciActivity.objects.select_for_update().order_by("pk"))  # two at once would choose the same code
     name = _free_name(name)
     last = RaciActivity.objects.aggregate(last=Max("position"))["last"] or 0
@@ -156,7 +156,7 @@ def rename_activity(*, activity: RaciActivity, name: str, by: Person, now: datet
 
 
 def _locked(activity: RaciActivity, by: Person, now: datetime, seen_version: int) -> RaciActivity:
-    require(by, Permission.CHANGE_RACI, activity, on=now.date())
+    require(by, Permission.CHANGE_RACI, activity, on=now)
     fresh = RaciActivity.objects.select_for_update().get(pk=activity.pk)
     if fresh.version != seen_version:
         raise Stale(

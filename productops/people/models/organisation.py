@@ -1,4 +1,5 @@
-from datetime import time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -43,6 +44,10 @@ class Organisation(models.Model):
     def calendar(self) -> BusinessCalendar:
         """Business days of the organisation."""
         return BusinessCalendar(country=self.country, subdivision=self.subdivision)
+
+    def day(self, now: datetime) -> date:
+        """Which day it is here at a moment: the day that dated roles begin and end by."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
     @classmethod
     def current(cls) -> "Organisation":

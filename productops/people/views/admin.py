@@ -40,7 +40,7 @@ ROOMS = (
 
 @require_safe
 def admin(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.MANAGE_PEOPLE, on=request.now.date())
+    require(request.user, Permission.MANAGE_PEOPLE, on=request.now)
     shown = []
     for room in ROOMS:
         try:
@@ -53,7 +53,7 @@ def admin(request: HttpRequest) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role with what it may do by the rules in force, and how many people have it."""
-    require(request.user, Permission.CHANGE_ROLES, on=request.now.date())
+    require(request.user, Permission.CHANGE_ROLES, on=request.now)
     active = Count("groups", filter=Q(is_active=True))
     numbers = dict(
         Person.objects.active().filter(groups__isnull=False).values_list("groups__name").annotate(n=active).order_by()

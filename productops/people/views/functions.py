@@ -14,6 +14,7 @@ from productops.people.actions import functions as doors
 from productops.people.forms.organisation import FunctionForm, NewFunctionForm
 from productops.people.models import Function, Person
 from productops.people.permissions import Permission, can, require
+from productops.people.standing import day_of
 from productops.people.story import story_of_function
 from productops.people.views.editor import saved, show
 
@@ -24,7 +25,7 @@ PER_PAGE = 25
 def functions(request: HttpRequest) -> HttpResponse:
     context = {
         "functions": queries.functions_list(request.user),
-        "may_add": can(request.user, Permission.EDIT_FUNCTION, on=request.now.date()),
+        "may_add": can(request.user, Permission.EDIT_FUNCTION, on=request.now),
     }
     return render(request, "people/functions.html", context)
 
@@ -33,7 +34,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 def function(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead, delegates, people, what it asks of a launch, what it is waiting for, its contacts in areas."""
     found = load(request, Function.objects.select_related("lead"), slug=slug)
-    today = request.now.date()
+    today = day_of(request.user, request.now)
     rows = Person.objects.visible_to(request.user).active().filter(function=found)
     context = {
         "function": found,
@@ -49,7 +50,7 @@ def function(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.EDIT_FUNCTION, on=request.now.date())
+    require(request.user, Permission.EDIT_FUNCTION, on=request.now)
     form = NewFunctionForm(request.POST or None)
     made = saved(form, lambda: doors.create_function(**form.cleaned_data, by=request.user, now=request.now))
     if made:

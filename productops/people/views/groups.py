@@ -25,14 +25,14 @@ def groups(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(group, by_group[group.pk]) for group in ProductGroup.objects.all()],
         "loose": by_group[None],
-        "manages": can(request.user, Permission.MANAGE_AREAS, on=request.now.date()),
+        "manages": can(request.user, Permission.MANAGE_AREAS, on=request.now),
     }
     return render(request, "people/groups.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.MANAGE_AREAS, on=request.now.date())
+    require(request.user, Permission.MANAGE_AREAS, on=request.now)
     form = GroupForm(request.POST or None)
     made = saved(form, lambda: doors.create_group(**form.cleaned_data, by=request.user, now=request.now))
     if made:

@@ -15,7 +15,7 @@ from productops.people.views.editor import saved, show
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.EDIT_ORGANISATION, on=request.now.date())
+    require(request.user, Permission.EDIT_ORGANISATION, on=request.now)
     found = Organisation.current()
     form = OrganisationForm(
         request.POST or None, initial={name: getattr(found, name) for name in OrganisationForm.base_fields}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from productops.http import page_number
 from productops.people.ownership import Finding, Mend, check, facts_on
 from productops.people.permissions import Permission, require
+from productops.people.standing import day_of
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def _address(mend: Mend) -> str:
 @require_safe
 def ownership(request: HttpRequest) -> HttpResponse:
     """Everything without an owner today, worst first."""
-    require(request.user, Permission.SEE_OWNERSHIP, on=request.now.date())  # type: ignore[attr-defined]
-    findings = check(facts_on(request.now.date()))  # type: ignore[attr-defined]
+    require(request.user, Permission.SEE_OWNERSHIP, on=request.now)  # type: ignore[attr-defined]
+    findings = check(facts_on(day_of(request.user, request.now)))  # type: ignore[attr-defined]
     page = Paginator(findings, 25).get_page(page_number(request))
     context = {
         "page": page,

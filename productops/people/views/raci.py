@@ -17,6 +17,7 @@ from productops.people.models import Area, Person, ProductGroup
 from productops.people.ownership import Finding, check, facts_on
 from productops.people.permissions import Permission, can, require
 from productops.people.raci import RaciHolder, holder_of
+from productops.people.standing import day_of
 from productops.people.views.ownership import addressed
 from productops.text import clean_line
 
@@ -71,8 +72,8 @@ def scope(request: HttpRequest, scope: str) -> HttpResponse:
 def _page(request: HttpRequest, place: Place) -> HttpResponse:
     extra = columns_of(",".join(request.GET.getlist("column")))
     table = matrix(place, extra)
-    may_change = can(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
-    sees_ownership = can(request.user, Permission.SEE_OWNERSHIP, on=request.now.date())  # type: ignore[attr-defined]
+    may_change = can(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
+    sees_ownership = can(request.user, Permission.SEE_OWNERSHIP, on=request.now)  # type: ignore[attr-defined]
     findings = _findings(request) if sees_ownership else []
     overriding = _overriding(table)
     context: dict[str, Any] = {
@@ -108,7 +109,7 @@ def _overriding(table: Matrix) -> list[Place]:
 
 def _findings(request: HttpRequest) -> list[Finding]:
     """What the page warns of, for those whose job it is to mend it: activities without an owner."""
-    return [finding for finding in check(facts_on(request.now.date())) if finding.effect]  # type: ignore[attr-defined]
+    return [finding for finding in check(facts_on(day_of(request.user, request.now))) if finding.effect]  # type: ignore[attr-defined]
 
 
 def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -125,7 +126,7 @@ def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:
 def person(request: HttpRequest, scope: str) -> HttpResponse:
     """Find a person to give a column to: a search by name, each answer a link back to the matrix."""
     place = place_or_404(request, scope)
-    require(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
+    require(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
     query = clean_line(request.GET.get("q", ""))
     rows = Person.objects.active().visible_to(request.user).select_related("function")
     for word in query.split()[:5]:

@@ -17,6 +17,7 @@ from productops.people.permissions import Permission, can, require
 from productops.people.raci import SHOWN_FIRST
 from productops.people.raci_history import acts
 from productops.people.resolution import everybody_meant
+from productops.people.standing import day_of
 from productops.people.views.raci import place_or_404
 from productops.people.views.raci_cell import region_of, row_response
 
@@ -29,13 +30,13 @@ def activity(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
     place = place_or_404(request, scope)
     found = load(request, RaciActivity.objects.visible_to(request.user), code=activity)
     if wants(request, region_of(found)):
-        require(request.user, Permission.CHANGE_RACI, found, on=request.now.date())  # type: ignore[attr-defined]
+        require(request.user, Permission.CHANGE_RACI, found, on=request.now)  # type: ignore[attr-defined]
         return row_response(request, place, found)
     return _page(request, place, found, NameForm(initial={"name": found.name, "version": found.version}))
 
 
 def _page(request: HttpRequest, place: Place, found: RaciActivity, form: NameForm, status: int = 200) -> HttpResponse:
-    day = request.now.date()  # type: ignore[attr-defined]
+    day = day_of(request.user, request.now)  # type: ignore[attr-defined]
     row = matrix(place, activities=[found]).rows[0]
     meant = everybody_meant(found, _areas(place), day)
     letters = []
@@ -91,7 +92,7 @@ def name(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new activity, which needs its Accountable and its Responsible at once."""
-    require(request.user, Permission.CHANGE_RACI, on=request.now.date())  # type: ignore[attr-defined]
+    require(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
     form = ActivityForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

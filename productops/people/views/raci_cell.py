@@ -44,7 +44,7 @@ def cell(request: HttpRequest, scope: str, activity: str, holder: str) -> HttpRe
     lines = matrix(place, only=[one], activities=[found]).rows[0].lines
     initial = {"letters": letters_of(lines, one), "note": note_of(lines, one), "version": found.version}
     if wants(request, region_of(found)):
-        require(request.user, Permission.CHANGE_RACI, found, on=request.now.date())  # type: ignore[attr-defined]
+        require(request.user, Permission.CHANGE_RACI, found, on=request.now)  # type: ignore[attr-defined]
         return row_response(request, place, found, editing=one, form=CellForm(initial=initial))
     return _cell_page(request, place, found, one, name, CellForm(initial=initial))
 
@@ -100,7 +100,7 @@ def _cell_page(
         "stale": stale, "theirs": theirs,
         "spelled": spelled(row.cells[0].letters),
         "history": raci_words.entries(history, {activity.pk: activity.name}, place),
-        "may_change": can(request.user, Permission.CHANGE_RACI, on=request.now.date()),  # type: ignore[attr-defined]
+        "may_change": can(request.user, Permission.CHANGE_RACI, on=request.now),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "people/raci_cell.html", context, status=status)
 
