@@ -5,6 +5,7 @@ else that goes wrong in a door is an exception answered here, once, for pages an
 """
 
 import logging
+import re
 import secrets
 import zoneinfo
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -60,8 +62,6 @@ class RequestMiddleware:
         request.organisation = SimpleLazyObject(lambda: _organisation(request))  # type: ignore[attr-defined]
         # A quoted cookie can spell a NUL, which the database refuses.
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if value.isprintable()}
-        if "%0" in request.META.get("QUERY_STRING", "") or "%1" in request.META.get("QUERY_STRING", ""):
-            request.GET = cleaned(request.GET)  # type: ignore[assignment]
         token = origin.set(Origin(request_id=secrets.token_hex(8)))
         try:
             response = self.get_response(request)
@@ -71,9 +71,16 @@ class RequestMiddleware:
             origin.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Before anything looks at what the address names: PostgreSQL knows no NUL."""
+        """Before anything looks at what the address says: PostgreSQL knows no NUL, and there are limits."""
+        try:
+            asked = request.GET
+        except TooManyFieldsSent:
+            request.GET = QueryDict()  # type: ignore[assignment]
+            return render(request, "errors/400.html", status=400)
         if any(ord(letter) < 32 for letter in request.path):
             return render(request, "errors/400.html", status=400)
+        if re.search("%[01]", request.META.get("QUERY_STRING", "")):
+            request.GET = cleaned(asked)  # type: ignore[assignment]
         return None
 
 

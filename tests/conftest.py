@@ -6,6 +6,7 @@ emptying the database is done as owner.
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +33,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     name = f"test_productops_{worker}{os.environ.get('PYTEST_DB', '')}"
     owner_url, app_url = settings.DATABASE_OWNER_URL, settings.DATABASE_URL
     with psycopg.connect(owner_url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        _drop(server, name)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
     from productops.settings import database
 
@@ -49,7 +50,18 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     with django_db_blocker.unblock():
         connections["default"].close()
     with psycopg.connect(owner_url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        _drop(server, name)
+
+
+def _drop(server: "psycopg.Connection[Any]", name: str) -> None:
+    """Autovacuum may be at work in the database, and only a superuser may send it away: then wait a little."""
+    for _try in range(40):
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.5)
+    raise RuntimeError(f"{name} is in use by an account that is not ours")
 
 
 def _point_at(config: dict[str, Any]) -> None:

@@ -1,16 +1,21 @@
 """The small organisation that the walk over every address takes place in, with ids that addresses can name.
 
 Payments has everybody an area can have; Search is somebody else's and has submitted this week; Archive is closed.
-Last week is published, this week is being collected.
+Last week is published, this week is being collected, and the one before waits, aggregated, to be published.
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from comms.enums import Channel, DeliveryStatus, NoticeKind
@@ -18,6 +23,7 @@ from comms.models import Delivery, Notice
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
+from rituals.actions.publishing import aggregate
 from rituals.models import Bullet, Meeting
 from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
 from tests.factories.people import LONG_AGO
@@ -25,7 +31,7 @@ from tests.factories.weekly import open_with, published, submitted
 
 NOW = timezone.now()
 WEEK = iso_week(NOW.astimezone(ZoneInfo("Europe/Warsaw")).date())
-OPEN_WEEK, PUBLISHED_WEEK = WEEK.key, WEEK.previous().key
+OPEN_WEEK, PUBLISHED_WEEK, WAITING_WEEK = WEEK.key, WEEK.previous().key, WEEK.previous().previous().key
 CLOSED_AREA = "archive"
 
 PEOPLE = {
@@ -75,13 +81,25 @@ class World:
         return client
 
 
-def build() -> World:
-    """Make all of it. Call it inside a transaction that is rolled back afterwards."""
+@contextmanager
+def undone(blocker: Any) -> Iterator[World]:
+    """All of it, once for a whole module of tests that undo each request; gone afterwards, and so is the noise."""
+    refusals = logging.getLogger("django.request")
+    with blocker.unblock(), override_settings(DEMO=False), transaction.atomic():
+        level, refusals.level = refusals.level, logging.CRITICAL
+        try:
+            yield _build()
+        finally:
+            refusals.level = level
+            transaction.set_rollback(True)
+
+
+def _build() -> World:
     OrganisationFactory()
     people = {name: _person(name, pk) for name, pk in PEOPLE.items()}
     left = in_role(*Role, pk=LEFT, name="Left Long Ago")
     in_role(Role.STAKEHOLDER, pk=COLLEAGUE, name="Some Colleague")
-    PersonFactory(pk=INVITED, name="New Here", invited_at=NOW)
+    PersonFactory(pk=INVITED, name="New Here", invited_at=NOW, password="!never had one")
     Function.objects.filter(slug="support").update(lead=people["function_lead"])
     payments, search = _areas(people)
     _weeks(payments, search, people["product_ops"])
@@ -101,12 +119,12 @@ def _person(name: str, pk: int) -> Person:
 
 def _areas(people: dict[str, Person]) -> tuple[Area, Area]:
     money = ProductGroupFactory(slug="money", name="Money")
-    payments = AreaFactory(slug="payments", name="Payments", group=money)
-    search = AreaFactory(slug="search", name="Search")
+    payments: Area = AreaFactory(slug="payments", name="Payments", group=money)
+    search: Area = AreaFactory(slug="search", name="Search")
     AreaFactory(slug=CLOSED_AREA, name="Archive", closed_at=NOW)
-    payments.pm, search.pm = people["pm"], people["other_pm"]
-    for area in (payments, search):
-        AreaRole.objects.create(area=area, person=area.pm, kind=AreaRoleKind.PM, starts_on=LONG_AGO)
+    for area, name in ((payments, "pm"), (search, "other_pm")):
+        area.pm = people[name]  # type: ignore[attr-defined]  # who submits in `submitted`
+        AreaRole.objects.create(area=area, person=people[name], kind=AreaRoleKind.PM, starts_on=LONG_AGO)
     until = (NOW + timedelta(days=30)).date()
     AreaRole.objects.create(
         pk=DEPUTY_ROLE, area=payments, person=people["deputy"], kind=AreaRoleKind.DEPUTY, starts_on=LONG_AGO,
@@ -119,6 +137,9 @@ def _areas(people: dict[str, Person]) -> tuple[Area, Area]:
 
 
 def _weeks(payments: Area, search: Area, ops: Person) -> None:
+    waiting = open_with(payments, search, now=NOW - timedelta(days=14), week=WEEK.previous().previous())
+    submitted(waiting, search)
+    aggregate(update=waiting, by=ops, now=NOW - timedelta(days=8))
     last = open_with(payments, search, now=NOW - timedelta(days=7), week=WEEK.previous())
     part = submitted(last, payments)
     offered = part.bullets.get(heading="next")

@@ -36,6 +36,7 @@ from tests.route_world import (
     OPEN_WEEK,
     PEOPLE,
     PUBLISHED_WEEK,
+    WAITING_WEEK,
 )
 
 GO, SIGN_IN = "redirect", "redirect to sign-in"
@@ -112,7 +113,7 @@ WHOLE = {"scope": "organisation"}
 ROW = {"scope": "organisation", "activity": "weekly-update"}
 ROW_OF_AREA = {"scope": "area-payments", "activity": "weekly-update"}
 SOMEBODY = {"pk": COLLEAGUE}
-PUBLISHED, OPEN = {"week": PUBLISHED_WEEK}, {"week": OPEN_WEEK}
+PUBLISHED, OPEN, WAITING = {"week": PUBLISHED_WEEK}, {"week": OPEN_WEEK}, {"week": WAITING_WEEK}
 PART = {"week": OPEN_WEEK, "slug": "payments"}
 SUBMITTED_PART = {"week": OPEN_WEEK, "slug": "search"}
 PUBLISHED_PART = {"week": PUBLISHED_WEEK, "slug": "payments"}
@@ -150,6 +151,8 @@ ROUTES = (
     # People
     Route("people:people", get=200),
     Route("people:person", SOMEBODY, get=200),
+    Route("people:person", {"pk": INVITED}, get=200, when="invited"),
+    Route("people:person", {"pk": LEFT}, get=200, when="left"),
     Route("people:person-invite", get=only(ADMIN), post=only(ADMIN, answer=422)),
     Route("people:person-edit", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=422)),
     Route("people:person-roles", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=GO)),
@@ -164,6 +167,7 @@ ROUTES = (
     Route("people:areas", get=200),
     Route("people:area-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
     Route("people:area", AREA, get=200),
+    Route("people:area", CLOSED, get=200, when="closed"),
     Route("people:area-edit", AREA, get=only(ADMIN), post=only(ADMIN, answer=422)),
     Route("people:area-place", AREA, post=only(ADMIN, answer=GO)),
     Route("people:area-closing", AREA, get=only(ADMIN), post=only(ADMIN, answer=GO)),
@@ -210,17 +214,20 @@ ROUTES = (
     Route("people:raci-cell", ROW | {"holder": "role-pm"}, get=200, post=only(ADMIN, answer=422)),
     # The weekly update
     Route("weekly:current", get=200),
+    Route("weekly:references", get=200),
     Route("weekly:update", PUBLISHED, get=200),
     Route("weekly:update", OPEN, get=200, when="being collected"),
     Route("weekly:markdown", PUBLISHED, get=200),
     Route("weekly:markdown", OPEN, get=404, when="being collected"),
     Route("weekly:desk", OPEN, get=only(*OPS)),
     Route("weekly:desk", PUBLISHED, get=only(*OPS, answer=GO), when="published"),
+    Route("weekly:desk", WAITING, get=only(*OPS), when="aggregated"),
     Route("weekly:front", OPEN, post=only(*OPS, answer=409), when="without the version seen"),
     Route("weekly:front", PUBLISHED, post=only(*OPS, answer=409), when="published"),
     Route("weekly:aggregation", OPEN, post=only(*OPS, answer=GO)),
     Route("weekly:aggregation", PUBLISHED, post=only(*OPS, answer=409), when="published"),
     Route("weekly:publication", OPEN, get=only(*OPS), post=only(*OPS, answer=409), when="not aggregated"),
+    Route("weekly:publication", WAITING, get=only(*OPS), post=only(*OPS, answer=409), when="aggregated, not as seen"),
     Route("weekly:publication", PUBLISHED, get=only(*OPS, answer=GO), post=only(*OPS, answer=GO), when="published"),
     Route("weekly:editor", PART, get=DRAFT, post=only(*WRITERS, answer=GO, others=404)),
     Route(

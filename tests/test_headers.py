@@ -33,6 +33,7 @@ ELSEWHERE = [
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "http:evil",
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "\t//evil.example", "/\t/evil.example",
     "https:///evil.example", "//testserver@evil.example", "http://testserver.evil.example/", "mailto:a@b.example",
+    "home", "areas/",
 ]  # fmt: skip
 
 
@@ -71,8 +72,9 @@ class TestHeaders:
             assert_safe(answer, private=True)
             assert "HX-Request" in answer.headers["Vary"]
 
-    def test_of_an_address_that_cannot_be_read(self, signed_in: Client) -> None:
-        answer = signed_in.get("/weekly/%00/")
+    @pytest.mark.parametrize("address", ["/weekly/%00/", "/find/?" + "a&" * 2500, "/find/?%00" + "&a" * 2500])
+    def test_of_an_address_that_cannot_be_read(self, signed_in: Client, address: str) -> None:
+        answer = signed_in.get(address)
         assert answer.status_code == 400
         assert_safe(answer, private=True)
 

@@ -3,18 +3,17 @@
 The world is made once per run; every request is undone afterwards, so none sees what another did.
 """
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.headers import assert_safe
-from tests.route_world import World, build
+from tests.route_world import World, undone
 from tests.routes import (
+    ADMIN,
     ALSO_KEPT,
     ANONYMOUS,
     BOOKKEEPING,
@@ -36,15 +35,13 @@ WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_u
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    refusals = logging.getLogger("django.request")
-    with django_db_blocker.unblock(), override_settings(DEMO=False), transaction.atomic():
-        level, refusals.level = refusals.level, logging.ERROR
-        yield build()
-        refusals.level = level
-        transaction.set_rollback(True)
+    with undone(django_db_blocker) as world:
+        yield world
 
 
-def answer(world: World, route: Route, method: str, role: str, *, csrf: bool = False, **headers: Any) -> Answer:
+def answer(
+    world: World, route: Route, method: str, role: str, *, csrf: bool = False, headers: dict[str, str] | None = None
+) -> Answer:
     """What came back, in the words of the declaration; undone. Whatever it is carries the headers of all answers."""
     client, address = world.client(role, csrf=csrf), address_of(route)
     with transaction.atomic():
@@ -119,7 +116,7 @@ def _changed_since(before: dict[str, int]) -> set[str]:
 def test_the_witness_of_changes_sees_what_is_undone(world: World) -> None:
     before = _written()
     posting = next(route for route in ROUTES if route.name == "people:person-data")
-    assert answer(world, posting, "POST", "admin") == 200
+    assert answer(world, posting, "POST", ADMIN) == 200
     assert _changed_since(before) == {"audit_domainevent"}
 
 
@@ -128,7 +125,7 @@ def test_a_fragment_and_a_head_are_answered_like_the_page(world: World, route: R
     """Asked by one of each kind: who may, who may not, who is not signed in."""
     for method in ("GET", "POST"):
         for expected, role in {route.expects(method, role): role for role in ROLES}.items():
-            assert (role, answer(world, route, method, role, **HTMX)) == (role, expected)
+            assert (role, answer(world, route, method, role, headers=HTMX)) == (role, expected)
             if method == "GET" and expected != 405:
                 assert (role, answer(world, route, "HEAD", role)) == (role, expected)
 
@@ -136,15 +133,15 @@ def test_a_fragment_and_a_head_are_answered_like_the_page(world: World, route: R
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.post != 405], ids=str)
 def test_a_post_without_a_token_is_refused(world: World, route: Route) -> None:
     """Also for htmx, and before anything else is looked at; except where the declaration says so."""
-    for role, headers in ((ANONYMOUS, {}), ("admin", HTMX)):
+    for role, headers in ((ANONYMOUS, None), (ADMIN, HTMX)):
         expected = 403 if route.csrf else route.expects("POST", role)
-        assert answer(world, route, "POST", role, csrf=True, **headers) == expected
+        assert answer(world, route, "POST", role, csrf=True, headers=headers) == expected
 
 
 @pytest.mark.parametrize("route", {route.name: route for route in ROUTES}.values(), ids=str)
 def test_no_other_method_is_answered(world: World, route: Route) -> None:
     for method in ("PUT", "DELETE", "OPTIONS"):
-        assert answer(world, route, method, "admin") == 405
+        assert answer(world, route, method, ADMIN) == 405
 
 
 def test_roles_are_all_there() -> None:

@@ -35,7 +35,8 @@ def where_next(request: HttpRequest) -> str:
     """Where to go after this: `next` when it is one of our own addresses, else the start."""
     wanted = posted(request).get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    # Without the slash it would be taken for the name of a route.
+    return wanted if ours and wanted.startswith("/") else "/"
 
 
 def let_in(request: HttpRequest, person: Person) -> None:
