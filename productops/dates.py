@@ -5,11 +5,32 @@ language. The order of words is a pattern that translators may change; names of 
 Pages use the tags `{% when %}` and `{% day %}`; mails and messages call these functions.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.dateformat import format as formatted
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+# The patterns, called in the language they are wanted in.
+PATTERNS: dict[str, Callable[[], str]] = {
+    "day": lambda: pgettext("date pattern: Thu 26 Nov", "D j M"),
+    "day, year": lambda: pgettext("date pattern: Thu 26 Nov 2026", "D j M Y"),
+    "long": lambda: pgettext("date pattern: Thursday 26 November 2026", "l j E Y"),
+    "weekday": lambda: "D",
+    "narrow": lambda: pgettext("date pattern: 26 Nov", "j M"),
+    "narrow, year": lambda: pgettext("date pattern: 26 Nov 2026", "j M Y"),
+}
+
+
+def _said(day: date, pattern: str) -> str:
+    return _in_language(day.year, day.month, day.day, pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_language(year: int, month: int, day: int, pattern: str, _language: str | None) -> str:
+    """A list says the same few days again and again, each twice; how a day is said depends on nothing else."""
+    return formatted(date(year, month, day), PATTERNS[pattern]())
 
 
 def say_day(day: date, today: date) -> str:
@@ -26,19 +47,17 @@ def say_day(day: date, today: date) -> str:
 
 def say_date(day: date, today: date) -> str:
     """'Thu 26 Nov', never in words; the year only when it is another one."""
-    if day.year == today.year:
-        return formatted(day, pgettext("date pattern: Thu 26 Nov", "D j M"))
-    return formatted(day, pgettext("date pattern: Thu 26 Nov 2026", "D j M Y"))
+    return _said(day, "day" if day.year == today.year else "day, year")
 
 
 def say_long(day: date) -> str:
     """'Thursday 26 November 2026': headings and what a pointer shows."""
-    return formatted(day, pgettext("date pattern: Thursday 26 November 2026", "l j E Y"))
+    return _said(day, "long")
 
 
 def say_time(moment: datetime) -> str:
     """'14:00'."""
-    return date_format(moment, "H:i")
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def say_distance_in_days(day: date, today: date) -> str:
@@ -102,10 +121,8 @@ def say_short(moment: datetime, now: datetime) -> str:
     if days_ago == 0:
         return say_time(moment)
     if 0 < days_ago < 7:
-        return formatted(moment, "D")
-    if moment.year == now.year:
-        return formatted(moment, pgettext("date pattern: 26 Nov", "j M"))
-    return formatted(moment, pgettext("date pattern: 26 Nov 2026", "j M Y"))
+        return _said(moment, "weekday")
+    return _said(moment, "narrow" if moment.year == now.year else "narrow, year")
 
 
 def say_in_full(moment: datetime) -> str:

@@ -37,6 +37,11 @@ def sort_key(name: str) -> str:
     return "".join(_POLISH_AFTER.get(letter) or unaccented(letter) for letter in clean_line(name).lower())[:200]
 
 
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters, the last one an ellipsis where something was left out."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
 def initials(name: str) -> str:
     """Two letters for a person: 'Tomek Wrona' -> 'TW'."""
     parts = [part for part in re.split(r"[\s\-]+", name) if part and part[0].isalnum()]

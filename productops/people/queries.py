@@ -1,14 +1,16 @@
 """Reads that pages share. Each says how many queries it costs; none grows with the number of rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Replace
 
 from productops.people.enums import AreaRoleKind, Role
-from productops.people.models import Area, AreaRole, Function, Person, ProductGroup, RaciEntry
+from productops.people.models import Area, AreaRole, Function, Person, RaciEntry
 from productops.search.models import Kind, SearchRow
 from productops.text import clean_line, unaccented
 
@@ -22,10 +24,10 @@ def people_named(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 
 def people_list(
-    person: Person, *, text: str = "", function: str = "", role: str = "", state: str = "", sort: str = "", on: date
+    person: Person, *, text: str = "", function: str = "", role: str = "", state: str = "", sort: str = ""
 ) -> QuerySet[Person]:
-    """People as the list shows them: function, roles, area roles in force. Four queries for a page."""
-    rows = Person.objects.visible_to(person).select_related("function")
+    """People found and in order; `people_rows` has what the list shows of them."""
+    rows = Person.objects.visible_to(person)
     if text:
         rows = people_named(rows, text)
     if function:
@@ -41,57 +43,82 @@ def people_list(
             rows = rows.active().filter(last_login=None, invited_at__isnull=False)
         case _:
             rows = rows.active()
-    in_force = AreaRole.objects.on(on).select_related("area", "function").order_by("kind", "area__sort_key")
     orders = {
         "-name": ["-sort_key", "-id"],
         "function": ["function__position", "function__sort_key", "sort_key", "id"],
         "-function": ["-function__position", "-function__sort_key", "sort_key", "id"],
     }
-    return rows.prefetch_related("groups", Prefetch("area_roles", queryset=in_force, to_attr="in_force")).order_by(
-        *orders.get(sort, ["sort_key", "id"])
-    )
+    return rows.order_by(*orders.get(sort, ["sort_key", "id"]))
+
+
+# What belongs to a row comes with it. Written by hand: as expressions of the ORM the same two cost more to put
+# together, for every page, than the database needs to answer them.
+_ROLES = """ARRAY(
+    SELECT g.name FROM people_person_groups pg JOIN auth_group g ON g.id = pg.group_id
+    WHERE pg.person_id = people_person.id ORDER BY g.id)"""
+_IN_FORCE = """(
+    SELECT json_agg(json_build_array(a.slug, a.name, r.kind, f.name) ORDER BY r.kind, a.sort_key)
+    FROM people_arearole r JOIN people_area a ON a.id = r.area_id LEFT JOIN people_function f ON f.id = r.function_id
+    WHERE r.person_id = people_person.id AND r.starts_on <= %s AND (r.ends_on IS NULL OR r.ends_on >= %s))"""
+_HOLDERS = """(
+    SELECT json_object_agg(r.kind, json_build_object('pk', p.id, 'name', p.name, 'is_active', p.is_active))
+    FROM people_arearole r JOIN people_person p ON p.id = r.person_id
+    WHERE r.area_id = people_area.id AND r.kind <> 'contact'
+    AND r.starts_on <= %s AND (r.ends_on IS NULL OR r.ends_on >= %s))"""
+_SAID = """(
+    SELECT json_build_object('health', s.health, 'sentence', s.sentence)
+    FROM search_searchrow s WHERE s.key = people_area.slug AND s.kind = 'area')"""
+
+
+def functions() -> tuple[tuple[str, str], ...]:
+    """(slug, name) of every function, in order: what lists are filtered by. One query."""
+    return _choices("SELECT slug, name FROM people_function ORDER BY position, sort_key")
+
+
+def groups() -> tuple[tuple[str, str], ...]:
+    """(slug, name) of every product group, in order. One query."""
+    return _choices("SELECT slug, name FROM people_productgroup ORDER BY position, sort_key")
+
+
+def _choices(sql: str) -> tuple[tuple[str, str], ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return tuple(cursor.fetchall())
+
+
+def people_rows(people: QuerySet[Person], on: date) -> list[dict[str, Any]]:
+    """What the list says of `people`: `roles` by code, `in_force` as (area's slug, name, kind, function). One query."""
+    rows = people.annotate(roles=RawSQL(_ROLES, []), in_force=RawSQL(_IN_FORCE, [on, on]))
+    columns = ("pk", "name", "title", "is_active", "invited_at", "last_login", "function__name", "roles", "in_force")
+    return list(rows.values(*columns))
+
+
+def area_rows(areas: QuerySet[Area], on: date) -> list[dict[str, Any]]:
+    """What the list says of `areas`: `holders` by kind of area role, what the weekly update `said`. One query."""
+    rows = areas.annotate(holders=RawSQL(_HOLDERS, [on, on]), said=RawSQL(_SAID, []))
+    return list(rows.values("slug", "name", "summary", "group__name", "holders", "said"))
 
 
 @dataclass
 class AreaLine:
-    """An area as the list shows it."""
+    """Who answers for an area and what was last said of it."""
 
-    area: Area
     pm: Person | None = None
     deputy: Person | None = None
-    eng_lead: Person | None = None
-    contacts: list[AreaRole] = field(default_factory=list)
     said: SearchRow | None = None  # what the weekly update last said: health, sentence, when
 
-    @property
-    def group(self) -> ProductGroup | None:
-        return self.area.group
 
-
-def area_lines(areas: Iterable[Area], on: date) -> list[AreaLine]:
-    """Who is what on a day and what was last said, for areas already read. Two queries."""
-    lines = {area.pk: AreaLine(area) for area in areas}
-    roles = AreaRole.objects.on(on).filter(area__in=lines).select_related("person", "function")
-    for role in roles.order_by("function__position"):
-        line = lines[role.area_id]
-        match role.kind:
-            case AreaRoleKind.PM:
-                line.pm = role.person
-            case AreaRoleKind.DEPUTY:
-                line.deputy = role.person
-            case AreaRoleKind.ENG_LEAD:
-                line.eng_lead = role.person
-            case AreaRoleKind.CONTACT:
-                line.contacts.append(role)
-    by_slug = {line.area.slug: line for line in lines.values()}
-    for row in SearchRow.objects.filter(kind=Kind.AREA, key__in=by_slug):
-        by_slug[row.key].said = row
-    return list(lines.values())
+def area_line(area: Area, on: date) -> AreaLine:
+    """Two queries."""
+    roles = area.roles.on(on).filter(kind__in=[AreaRoleKind.PM, AreaRoleKind.DEPUTY]).select_related("person")
+    holders = {role.kind: role.person for role in roles}
+    said = SearchRow.objects.filter(kind=Kind.AREA, key=area.slug).first()
+    return AreaLine(holders.get(AreaRoleKind.PM), holders.get(AreaRoleKind.DEPUTY), said)
 
 
 def areas_list(person: Person, *, text: str = "", group: str = "", state: str = "") -> QuerySet[Area]:
-    """Areas in the agreed order, open ones unless said otherwise."""
-    rows = Area.objects.visible_to(person).select_related("group")
+    """Areas in the agreed order, open ones unless said otherwise; `area_rows` has what the list shows of them."""
+    rows = Area.objects.visible_to(person)
     rows = rows.filter(closed_at__isnull=False) if state == "closed" else rows.active()
     if group:
         rows = rows.filter(group__slug=group)

@@ -15,6 +15,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -30,6 +31,12 @@ SIGNALS = {
     "at_risk": ("warn", gettext_lazy("At risk")),
     "off_track": ("bad", gettext_lazy("Off track")),
     "none": ("none", gettext_lazy("No update")),
+}
+DAYS = {
+    "near": dates.say_day,
+    "relative": dates.say_day,
+    "date": dates.say_date,
+    "long": lambda on, _today: dates.say_long(on),
 }
 MOMENTS = {"relative": dates.say_moment, "exact": dates.say_exactly, "short": dates.say_short}
 
@@ -109,8 +116,12 @@ def day(context: Context, value: date | datetime | None, style: str = "near", ca
     if value is None:
         return ""
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    today = _now(context).date()
-    said = {"near": dates.say_day, "relative": dates.say_day, "date": dates.say_date}.get(style, _long)(on, today)
+    return _day(on, _now(context).date(), style, capital, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, today: date, style: str, capital: bool, _language: str | None) -> SafeString:
+    said = DAYS[style](on, today)
     if style == "relative" and (distance := dates.say_distance_in_days(on, today)):
         said = f"{said}, {distance}"
     return format_html(
@@ -121,14 +132,21 @@ def day(context: Context, value: date | datetime | None, style: str = "near", ca
     )
 
 
-def _long(on: date, _today: date) -> str:
-    return dates.say_long(on)
-
-
 @register.simple_tag
 def signal(health: str | None, words: str = "", silent: bool = False) -> SafeString:
     """Health as colour, shape and word. `words` replaces the word, `silent` leaves it to screen readers alone."""
-    tone, usual = SIGNALS.get(str(health or "none"), SIGNALS["none"])
+    known = str(health or "none")
+    known = known if known in SIGNALS else "none"
+    return _signal(known, words, silent) if words else _usual_signal(known, silent, get_language())
+
+
+@lru_cache(maxsize=64)
+def _usual_signal(health: str, silent: bool, _language: str | None) -> SafeString:
+    return _signal(health, "", silent)
+
+
+def _signal(health: str, words: str, silent: bool) -> SafeString:
+    tone, usual = SIGNALS[health]
     shown = words or usual
     if silent:
         return format_html(
@@ -139,18 +157,26 @@ def signal(health: str | None, words: str = "", silent: bool = False) -> SafeStr
 
 @register.simple_tag
 def person(somebody: Any, nobody: str = "", link: str = "") -> SafeString:
-    """Initials and name of a person (or of anything with `name`); `nobody` is said when there is none."""
-    name = getattr(somebody, "name", "") or (somebody if isinstance(somebody, str) else "")
+    """Initials and name of a person: an object or a row with `name` and `is_active`, or the name alone.
+
+    `nobody` is said when there is none.
+    """
+    if isinstance(somebody, dict):
+        name, active = somebody["name"], somebody["is_active"]
+    elif isinstance(somebody, str):
+        name, active = somebody, True
+    else:
+        name, active = getattr(somebody, "name", ""), getattr(somebody, "is_active", True)
     if not name:
         return format_html(
             '<span class="person person--nobody"><i aria-hidden="true">–</i>{}</span>', nobody or gettext("Nobody")
         )
-    away = "" if getattr(somebody, "is_active", True) else " person--away"
+    css = "person" if active else "person person--away"
     if link:
         return format_html(
-            '<a class="person{}" href="{}"><i aria-hidden="true">{}</i>{}</a>', away, link, initials(name), name
+            '<a class="{}" href="{}"><i aria-hidden="true">{}</i>{}</a>', css, link, initials(name), name
         )
-    return format_html('<span class="person{}"><i aria-hidden="true">{}</i>{}</span>', away, initials(name), name)
+    return format_html('<span class="{}"><i aria-hidden="true">{}</i>{}</span>', css, initials(name), name)
 
 
 def _class_of(bound: BoundField) -> str:
@@ -196,15 +222,20 @@ def errors(form: Form) -> dict[str, Any]:
     return {"lines": lines}
 
 
-@register.inclusion_tag("components/sort_heading.html", takes_context=True)
-def sort_heading(context: Context, key: str, label: str, css: str = "", default: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def sort_heading(context: Context, key: str, label: str, css: str = "", default: bool = False) -> SafeString:
     """A column heading that sorts by `?sort=key`, again for `-key`. `default`: the order without a choice."""
-    chosen = context["request"].GET.get("sort", key if default else "")
+    asked = context["request"].GET
+    chosen = asked.get("sort", key if default else "")
     direction = {key: "ascending", f"-{key}": "descending"}.get(chosen, "")
-    query = context["request"].GET.copy()
-    query["sort"] = f"-{key}" if direction == "ascending" else key
-    query.pop("page", None)
-    return {"label": label, "css": css, "direction": direction, "address": f"?{query.urlencode()}"}
+    query = {name: values for name, values in asked.lists() if name != "page"}
+    query["sort"] = [f"-{key}" if direction == "ascending" else key]
+    return format_html(
+        '<th scope="col"{}{}><a href="?{}">{}{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        urlencode(query, doseq=True), label, icon("down" if direction == "descending" else "up"),
+    )  # fmt: skip
 
 
 @register.filter

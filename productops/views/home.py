@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
+from productops.people.standing import day_of
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.queries import NAMED, current_and_published, progress, written_by
@@ -70,9 +71,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _needs(person: Person, update: WeeklyUpdate | None, counts: dict[str, Any] | None, now: datetime) -> list[Need]:
     if update is None or update.state == UpdateState.PUBLISHED or counts is None:
         return []
-    mine = written_by(person, update, now.date())
+    mine = written_by(person, update, day_of(person, now))
     needs = [_own_part(row, update) for row in mine if row.state == AreaState.OPEN]
-    if can(person, Permission.PUBLISH_UPDATE, on=now.date()):
+    if can(person, Permission.PUBLISH_UPDATE, on=now):
         needs.append(_publishing(update, counts))
     return needs
 

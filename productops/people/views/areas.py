@@ -1,13 +1,18 @@
 """Areas: list, page, changing, closing, who is what in them."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from productops.addresses import addresses
 from productops.http import Invalid, cleaned, go, load, page_number, posted
 from productops.people import queries
 from productops.people.actions import area_roles as role_doors
@@ -15,10 +20,12 @@ from productops.people.actions import areas as doors
 from productops.people.forms.areas import ChangeAreaForm, DeputyForm, NewAreaForm, RoleForm
 from productops.people.models import Area, AreaRole, ProductGroup
 from productops.people.permissions import Permission, can, require
+from productops.people.standing import day_of
 from productops.people.story import story_of_area
 from productops.people.views.editor import saved, show
+from productops.text import shortened
 
-PER_PAGE = 25
+PER_PAGE, SAID_LENGTH = 25, 110
 
 
 @require_safe
@@ -26,18 +33,37 @@ def areas(request: HttpRequest) -> HttpResponse:
     """Areas by product group, in the agreed order, with who answers for them and how they are."""
     asked = cleaned(request.GET)
     q, group, state = (asked.get(name, "") for name in ("q", "group", "state"))
-    rows = queries.areas_list(request.user, text=q, group=group, state=state)
-    page = Paginator(rows, PER_PAGE).get_page(page_number(request))
-    manages = can(request.user, Permission.MANAGE_AREAS, on=request.now.date())
+    found = queries.areas_list(request.user, text=q, group=group, state=state)
+    page = Paginator(found, PER_PAGE).get_page(page_number(request))
+    manages = can(request.user, Permission.MANAGE_AREAS, on=request.now)
     context = {
         "page_obj": page,
-        "lines": queries.area_lines(page.object_list, request.now.date()),
+        "rows": _rows(page.object_list, day_of(request.user, request.now)),
         "q": q, "group": group, "state": state,
         "filtered": bool(q or group or state),
-        "groups": ProductGroup.objects.all(),
+        "groups": queries.groups(),
         "manages": manages,
     }  # fmt: skip
     return render(request, "people/areas.html", context)
+
+
+def _rows(areas: QuerySet[Area], on: date) -> list[dict[str, Any]]:
+    """The rows with their addresses and what was said, so that the template has nothing left to work out for each."""
+    area_at, person_at = addresses("people:area"), addresses("people:person")
+    rows = queries.area_rows(areas, on)
+    for row in rows:
+        said, holders = row["said"] or {}, row["holders"] or {}
+        for holder in holders.values():
+            holder["link"] = person_at(holder["pk"])
+        row |= {
+            "link": area_at(row["slug"]),
+            "health": said.get("health"),
+            "why": shortened(said.get("sentence") or row["summary"], SAID_LENGTH),
+            "pm": holders.get("pm"),
+            "deputy": holders.get("deputy"),
+            "eng_lead": holders.get("eng_lead"),
+        }
+    return rows
 
 
 @require_safe
@@ -47,7 +73,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     today = request.now.date()
     context = {
         "area": found,
-        "line": queries.area_lines([found], today)[0],
+        "line": queries.area_line(found, today),
         "roles": queries.roles_of(found, today),
         "story": story_of_area(found, request.now),
         "manages": can(request.user, Permission.MANAGE_AREAS, found, on=today),

@@ -1,23 +1,30 @@
 """People: list, page, inviting, changing, roles, leaving, data, being forgotten."""
 
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from productops.addresses import addresses
 from productops.http import Invalid, cleaned, go, load, page_number
+from productops.paging import LongPaginator
 from productops.people import leaving, queries
 from productops.people.actions import people as doors
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.export import data_of
 from productops.people.forms.people import ChangePersonForm, InviteForm, RolesForm
-from productops.people.models import Function, Person
+from productops.people.models import Person
 from productops.people.permissions import Permission, can, require
+from productops.people.standing import day_of
 from productops.people.story import story_of_person
 from productops.people.views.editor import saved, show
 
@@ -30,20 +37,46 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody, found by name, function, role and state."""
     asked = cleaned(request.GET)
     q, function, role, state, sort = (asked.get(name, "") for name in FILTERS)
-    rows = queries.people_list(
-        request.user, text=q, function=function, role=role, state=state, sort=sort, on=request.now.date()
-    )
-    page = Paginator(rows, PER_PAGE).get_page(page_number(request))
+    found = queries.people_list(request.user, text=q, function=function, role=role, state=state, sort=sort)
+    page = LongPaginator(found, PER_PAGE).get_page(page_number(request))
     context = {
         "page_obj": page,
+        "rows": _rows(page.object_list, day_of(request.user, request.now)),
         "filtered": any(asked.get(name) for name in ("q", "function", "role", "state")),
         "q": q, "function": function, "role": role, "state": state,
-        "functions": Function.objects.all(),
+        "functions": queries.functions(),
         "roles": Role.choices,
-        "role_labels": dict(Role.choices),
-        "may_invite": can(request.user, Permission.MANAGE_PEOPLE, on=request.now.date()),
+        "may_invite": can(request.user, Permission.MANAGE_PEOPLE, on=request.now),
     }  # fmt: skip
     return render(request, "people/people.html", context)
+
+
+def _rows(people: QuerySet[Person], on: date) -> list[dict[str, Any]]:
+    """The rows with their words and addresses, so that the template has nothing left to work out for each."""
+    person_at, area_at = addresses("people:person"), addresses("people:area")
+    roles, kinds, contact = _words(get_language())
+    rows = queries.people_rows(people, on)
+    for row in rows:
+        row["link"] = person_at(row["pk"])
+        row["function"] = row["function__name"] or ""
+        row["roles"] = [roles.get(code, code) for code in row["roles"]]
+        row["areas"] = [
+            (area_at(slug), name, contact % {"function": function} if function else kinds[kind])
+            for slug, name, kind, function in row["in_force"] or ()
+        ]
+        if not row["is_active"]:
+            row["state"] = "inactive"
+        else:
+            row["state"] = "invited" if row["invited_at"] and not row["last_login"] else ""
+    return rows
+
+
+@lru_cache(maxsize=16)
+def _words(_language: str | None) -> tuple[dict[str, str], dict[str, str], str]:
+    """The words for roles and area roles, and the pattern for a contact, in the language of this answer."""
+    roles = {role.value: str(role.label) for role in Role}
+    kinds = {kind.value: str(kind.label) for kind in AreaRoleKind}
+    return roles, kinds, _("contact of %(function)s")
 
 
 @require_safe

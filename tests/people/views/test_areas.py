@@ -35,6 +35,22 @@ class TestList:
         assert "Tomek Wrona" in page
         assert "No product group" in page
 
+    def test_a_row_says_who_answers_and_what_was_last_said(self, as_reader: Client, payments: Area) -> None:
+        people = {kind: in_role(Role.PM, name=f"Ada {kind}") for kind in ("deputy", "eng_lead")}
+        for kind, person in people.items():
+            AreaRole.objects.create(
+                area=payments, person=person, kind=kind, starts_on="2020-01-01", ends_on=timezone.now() + timedelta(9)
+            )
+        SearchRow.objects.update_or_create(
+            key=payments.slug,
+            defaults={"kind": "area", "health": "at_risk", "sentence": "x" * 200, "updated_at": timezone.now()},
+        )
+        page = as_reader.get("/areas/").content.decode()
+        assert "Ada deputy is deputy" in page
+        assert f'href="/people/{people["eng_lead"].pk}/"' in page
+        assert "At risk" in page
+        assert f"<small>{'x' * 109}…</small>" in page
+
     def test_filters(self, as_reader: Client, payments: Area) -> None:
         area_with_pm(name="Płatności kartą")
         assert b"Payments" not in as_reader.get("/areas/?q=platnosci").content

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -10,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from productops import paging
 from productops.audit.models import DomainEvent
 from productops.people import tokens
 from productops.people.enums import Role
-from productops.people.models import Area, Function, Person
+from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.signals import mail_wanted
 from tests.factories import PersonFactory, in_role
 from tests.factories.people import PASSWORD
@@ -70,6 +72,35 @@ class TestList:
             as_admin.get("/people/")
         assert len(many) == len(few)
         assert len(names_on(as_admin, "")) == 25
+
+    def test_beyond_what_is_counted_it_says_so(self, as_admin: Client, payments: Area) -> None:
+        for _each in range(30):
+            PersonFactory()
+        with mock.patch.object(paging, "MOST", 25):
+            page = as_admin.get("/people/").content.decode()
+        assert "More than 25 people" in page
+        assert "1 – 25 of more than 25" in page
+        assert 'rel="next"' in page
+
+    def test_a_row_says_roles_areas_and_whether_one_is_there_yet(self, as_reader: Client, payments: Area) -> None:
+        contact = PersonFactory(name="Ada Contact", invited_at=timezone.now())
+        AreaRole.objects.create(
+            area=payments,
+            person=contact,
+            kind="contact",
+            function=Function.objects.get(slug="support"),
+            starts_on="2020-01-01",
+        )
+        gone = PersonFactory(name="Ada Gone", is_active=False, deactivated_at=timezone.now(), invited_at=timezone.now())
+        rows = re.findall(
+            r"<tr>\s*<th scope=.row.>.*?</tr>", as_reader.get("/people/?q=ada&state=all").content.decode(), re.S
+        )
+        assert [f"/people/{who.pk}/" in row for who, row in zip([contact, gone], rows, strict=True)] == [True, True]
+        assert ">Invited<" in rows[0]
+        assert "contact of Support" in rows[0]
+        assert f'href="/areas/{payments.slug}/"' in rows[0]
+        assert ">Deactivated<" in rows[1]
+        assert "person--away" in rows[1]
 
     def test_only_who_may_invite_is_offered_it(self, as_admin: Client, as_reader: Client) -> None:
         assert b"/people/invite/" in as_admin.get("/people/").content

@@ -1,0 +1,13 @@
+"""Addresses for lists: the pattern of a kind of page is looked up once, not once for every row."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+_KEY = "0000000"  # fits every way of naming a thing in an address: number, slug, text
+
+
+def addresses(name: str) -> Callable[[int | str], str]:
+    """A function from keys to addresses, as `reverse(name, args=[key])` says them. Keys are numbers or slugs."""
+    before, _key, after = reverse(name, args=[_KEY]).rpartition(_KEY)
+    return lambda key: f"{before}{key}{after}"
