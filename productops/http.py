@@ -9,6 +9,7 @@ import re
 import secrets
 import zoneinfo
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -16,13 +17,14 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import TooManyFieldsSent
+from django.core.exceptions import ObjectDoesNotExist, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django_htmx.middleware import HtmxDetails
 
 from productops.audit.origin import Origin, origin
 from productops.people.models import Organisation, Person
@@ -31,8 +33,27 @@ from productops.people.standing import organisation_of
 from productops.text import clean_text
 
 M = TypeVar("M", bound=models.Model)
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("productops.http")
+
+
+class OpenRequest(HttpRequest):
+    """What a view that is open to anonymous people gets: Django's request with what the middleware adds.
+
+    Only an annotation; nobody makes one.
+    """
+
+    now: datetime
+    organisation: Organisation
+    htmx: HtmxDetails
+
+
+class Request(OpenRequest):
+    """What every other view gets: somebody is signed in, because `PersonMiddleware` sent everybody else away."""
+
+    user: Person
+
+
+GetResponse = Callable[[OpenRequest], HttpResponseBase]
 
 
 class Stale(Exception):
@@ -57,9 +78,9 @@ class RequestMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        request.organisation = SimpleLazyObject(lambda: _organisation(request))  # type: ignore[attr-defined]
+    def __call__(self, request: OpenRequest) -> HttpResponseBase:
+        request.now = timezone.now()
+        request.organisation = SimpleLazyObject(lambda: _organisation(request))  # type: ignore[assignment]
         # A quoted cookie can spell a NUL, which the database refuses.
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if value.isprintable()}
         token = origin.set(Origin(request_id=secrets.token_hex(8)))
@@ -70,12 +91,12 @@ class RequestMiddleware:
         finally:
             origin.reset(token)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: OpenRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Before anything looks at what the address says: PostgreSQL knows no NUL, and there are limits."""
         try:
             asked = request.GET
         except TooManyFieldsSent:
-            request.GET = QueryDict()  # type: ignore[assignment]
+            request.GET = QueryDict()
             return render(request, "errors/400.html", status=400)
         if any(ord(letter) < 32 for letter in request.path):
             return render(request, "errors/400.html", status=400)
@@ -84,7 +105,7 @@ class RequestMiddleware:
         return None
 
 
-def _organisation(request: HttpRequest) -> Organisation:
+def _organisation(request: OpenRequest) -> Organisation:
     """As it came with the signed-in person; read for anybody else."""
     if request.user.is_authenticated:
         found: Organisation = organisation_of(request.user)
@@ -98,7 +119,7 @@ class PersonMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: OpenRequest) -> HttpResponseBase:
         person = request.user
         if not person.is_authenticated:
             with translation.override(translation.get_language_from_request(request)):
@@ -112,7 +133,7 @@ class PersonMiddleware:
             with pghistory.context(user=person.pk, request=origin.get().request_id):
                 return self._answer(request, private=True)
 
-    def _answer(self, request: HttpRequest, *, private: bool) -> HttpResponseBase:
+    def _answer(self, request: OpenRequest, *, private: bool) -> HttpResponseBase:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
@@ -121,16 +142,16 @@ class PersonMiddleware:
         return response
 
     @staticmethod
-    def _idle_too_long(request: HttpRequest) -> bool:
+    def _idle_too_long(request: OpenRequest) -> bool:
         seen = request.session.get("seen", 0)
-        now = int(request.now.timestamp())  # type: ignore[attr-defined]
+        now = int(request.now.timestamp())
         if seen and now - seen > settings.SESSION_IDLE_SECONDS:
             return True
         if now - seen > settings.SESSION_IDLE_SECONDS // 100:  # not a write per request
             request.session["seen"] = now
         return False
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: OpenRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         match = request.resolver_match
         current = origin.get()
         origin.set(Origin(current.request_id, match.view_name if match else ""))
@@ -138,7 +159,7 @@ class PersonMiddleware:
             return None
         return sign_in_first(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponseBase | None:
         match exception:
             case PermissionRefused():
                 from productops.views.refused import refused
@@ -174,29 +195,29 @@ def open_to_anonymous(view: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponse:
+def sign_in_first(request: OpenRequest) -> HttpResponse:
     """To the sign-in page and back; htmx is told to go there as a page, not to swap it into a cell."""
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         # Back to the page that asked, never to a fragment of it; an address that is not ours is no page of ours.
-        page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+        page = request.htmx.current_url_abs_path
         response["HX-Redirect"] = redirect_to_login(page or "/").url
         return response
     path = request.get_full_path() if request.method == "GET" else "/"
     return redirect_to_login(path)
 
 
-def load(request: HttpRequest, rows: models.QuerySet[M], permission: Permission | None = None, **lookup: Any) -> M:
+def load(request: Request, rows: models.QuerySet[M], permission: Permission | None = None, **lookup: Any) -> M:
     """The one row of `rows` (already `visible_to` the person) that fits `lookup`.
 
     Raises Http404 when there is none that this person may see, `PermissionRefused` when she may not do this to it.
     """
     try:
         found = rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError) as missing:
+    except (ObjectDoesNotExist, ValueError) as missing:
         raise Http404 from missing
     if permission:
-        require(request.user, permission, found, on=request.now)  # type: ignore[attr-defined]
+        require(request.user, permission, found, on=request.now)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,12 +12,12 @@ from comms.actions import sending
 from comms.enums import Reason
 from comms.forms import DeliveryFilterForm
 from comms.models import Delivery
-from productops.http import go, load, page_number
+from productops.http import Request, go, load, page_number
 from productops.people.permissions import Permission, require
 
 
 @require_safe
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: Request) -> HttpResponse:
     """Newest first, by status and person."""
     require(request.user, Permission.SEE_DELIVERIES, on=request.now)
     form = DeliveryFilterForm(request.GET)
@@ -34,7 +34,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sent_again(request: HttpRequest, pk: int) -> HttpResponse:
+def sent_again(request: Request, pk: int) -> HttpResponse:
     """Back into the queue."""
     require(request.user, Permission.SEE_DELIVERIES, on=request.now)
     delivery = load(request, Delivery.objects.select_related("person"), pk=pk)

@@ -1,7 +1,7 @@
 """Asking those who may: from the page that says why somebody may not."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from comms.actions import asking
 from comms.forms import RequestForm
-from productops.http import Invalid, go
+from productops.http import Invalid, Request, go
 from productops.people.permissions import RULES
 from productops.people.standing import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """GET says whom it would ask and what they get; POST asks them, once a day."""
     form = RequestForm(request.POST if request.method == "POST" else request.GET, person=request.user)
     if not form.is_valid():
@@ -36,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return go(request, "/")
 
 
-def _confirm(request: HttpRequest, form: RequestForm) -> HttpResponse:
+def _confirm(request: Request, form: RequestForm) -> HttpResponse:
     question = form.question()
     people = asking.who_may(question, on=day_of(request.user, request.now), besides=request.user)
     if not people:

@@ -1,7 +1,7 @@
 """Following the weekly update, and how a person hears of everything else."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,11 +10,11 @@ from comms.actions import wishes
 from comms.enums import NoticeKind
 from comms.forms import ALL, NONE, PreferencesForm, SubscriptionForm
 from comms.queries import is_switched_off, subscription_of
-from productops.http import Invalid, go
+from productops.http import Invalid, Request, go
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscriptions(request: HttpRequest) -> HttpResponse:
+def subscriptions(request: Request) -> HttpResponse:
     """Every area, some, or nothing: the person's own choice."""
     person = request.user
     form = SubscriptionForm(
@@ -39,7 +39,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """Per kind and channel: at once, or not at all."""
     form = PreferencesForm(request.POST or None, person=request.user)
     if form.is_valid():

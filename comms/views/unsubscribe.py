@@ -4,7 +4,7 @@ Neither is signed in; the link's signature says whom and what it is about. Openi
 scanners open links. Posting needs no form token: what it does is what the signed link says, and can be taken back.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from comms.actions import wishes
 from comms.enums import Mode
 from comms.links import Wish, read_unsubscribe_token
 from comms.queries import is_switched_off
-from productops.http import open_to_anonymous
+from productops.http import OpenRequest, open_to_anonymous
 from productops.people.models import Person
 
 
@@ -23,7 +23,7 @@ from productops.people.models import Person
 @open_to_anonymous
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: OpenRequest, token: str) -> HttpResponse:
     """What would stop, with a button; a POST stops it."""
     wish = _wish(token)
     if request.method == "POST":
@@ -36,7 +36,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_anonymous
 @never_cache
 @require_POST
-def resubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def resubscribe(request: OpenRequest, token: str) -> HttpResponse:
     """Takes it back, from the page that said it was stopped."""
     wish = _wish(token)
     return _answer(request, token, wish, wishes.switch(wish=wish, mode=Mode.NOW, now=request.now))
@@ -48,7 +48,7 @@ def _wish(token: str) -> Wish:
     raise Http404
 
 
-def _answer(request: HttpRequest, token: str, wish: Wish, person: Person | None) -> HttpResponse:
+def _answer(request: OpenRequest, token: str, wish: Wish, person: Person | None) -> HttpResponse:
     """The state as it is now, in the language of the person who got the mail."""
     if person is None:
         raise Http404

@@ -8,25 +8,25 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from productops.audit.heartbeat import last_beat
-from productops.http import open_to_anonymous
+from productops.http import OpenRequest, open_to_anonymous
 
 
 @open_to_anonymous
 @require_safe
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: OpenRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @open_to_anonymous
 @require_safe
 @never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(request: OpenRequest) -> HttpResponse:
     database, beat = True, None
     try:
         with connection.cursor() as cursor:
@@ -34,7 +34,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         beat = last_beat("worker")
     except DatabaseError:
         database = False
-    age = (request.now - beat).total_seconds() if beat else None  # type: ignore[attr-defined]
+    age = (request.now - beat).total_seconds() if beat else None
     body = {
         "database": "ok" if database else "unavailable",
         "broker": "ok" if _broker_answers() else "unavailable",

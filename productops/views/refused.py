@@ -1,26 +1,27 @@
 """The 403 page: why not, who can, and a button that asks them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from comms.actions import asking
+from productops.http import Request
 from productops.people.models import Area, Function
 from productops.people.permissions import PermissionRefused
 from productops.people.standing import day_of
 
 
-def refused(request: HttpRequest, refusal: PermissionRefused) -> HttpResponse:
+def refused(request: Request, refusal: PermissionRefused) -> HttpResponse:
     """A page, or for htmx the same words as a fragment."""
-    scope, now = refusal.scope, request.now  # type: ignore[attr-defined]
+    scope, now = refusal.scope, request.now
     question = asking.Question(
         permission=refusal.permission,
         area=Area.objects.filter(pk=scope.area_id).first() if scope.area_id else None,
         function=Function.objects.filter(pk=scope.function_id).first() if scope.function_id else None,
         path=request.path if request.method == "GET" else "/",
     )
-    people = asking.who_may(question, on=day_of(request.user, now), besides=request.user)  # type: ignore[arg-type]
+    people = asking.who_may(question, on=day_of(request.user, now), besides=request.user)
     facts = {
         "permission": str(question.permission),
         "area": question.area.pk if question.area else "",

@@ -6,14 +6,14 @@ The page itself is put together in `desk_page.py`.
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from productops.http import Invalid, Stale, go, load, page_number, posted
+from productops.http import Invalid, Request, Stale, go, load, page_number, posted
 from productops.people.permissions import Permission
 from rituals.actions import area_updates, publishing
 from rituals.enums import UpdateState
@@ -25,12 +25,12 @@ from rituals.views.desk_page import desk_page, page_of, readers, typed_front, wi
 DESK = "weekly/desk.html"
 
 
-def _load(request: HttpRequest, week: str, permission: Permission = Permission.AGGREGATE_UPDATE) -> WeeklyUpdate:
+def _load(request: Request, week: str, permission: Permission = Permission.AGGREGATE_UPDATE) -> WeeklyUpdate:
     return load(request, WeeklyUpdate.objects.visible_to(request.user), permission, key=week)
 
 
 @require_safe
-def desk(request: HttpRequest, week: str) -> HttpResponse:
+def desk(request: Request, week: str) -> HttpResponse:
     update = _load(request, week)
     if update.state == UpdateState.PUBLISHED:
         return go(request, "weekly:update", week)
@@ -38,7 +38,7 @@ def desk(request: HttpRequest, week: str) -> HttpResponse:
 
 
 @require_POST
-def aggregation(request: HttpRequest, week: str) -> HttpResponse:
+def aggregation(request: Request, week: str) -> HttpResponse:
     update = _load(request, week)
     publishing.aggregate(update=update, by=request.user, now=request.now)
     messages.success(request, _("Aggregated. Your edited highlights stayed as they were."))
@@ -46,7 +46,7 @@ def aggregation(request: HttpRequest, week: str) -> HttpResponse:
 
 
 @require_POST
-def front(request: HttpRequest, week: str) -> HttpResponse:
+def front(request: Request, week: str) -> HttpResponse:
     update = _load(request, week)
     data = posted(request)
     title, lines = read_front(data)
@@ -70,7 +70,7 @@ def front(request: HttpRequest, week: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication(request: HttpRequest, week: str) -> HttpResponse:
+def publication(request: Request, week: str) -> HttpResponse:
     """GET says exactly what will happen and to how many people; POST publishes."""
     update = _load(request, week, Permission.PUBLISH_UPDATE)
     if request.method == "POST":
@@ -118,7 +118,7 @@ def _confirmation(update: WeeklyUpdate, seen: str) -> dict[str, Any]:
 
 
 @require_POST
-def note(request: HttpRequest, week: str, slug: str) -> HttpResponse:
+def note(request: Request, week: str, slug: str) -> HttpResponse:
     """Product Ops' note on an area's part."""
     update = _load(request, week, Permission.NOTE_AREA_UPDATE)
     row = load(request, AreaUpdate.objects.filter(weekly_update=update), Permission.NOTE_AREA_UPDATE, area__slug=slug)

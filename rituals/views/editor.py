@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import Invalid, Stale, go, load, posted, wants
+from productops.http import Invalid, Request, Stale, go, load, posted, wants
 from productops.people.permissions import Permission
 from productops.text import clean_line
 from rituals.actions import area_updates as doors
@@ -28,13 +28,13 @@ PAGE = "weekly/editor.html"
 SAVED = "weekly/editor.html#saved"
 
 
-def _load(request: HttpRequest, week: str, slug: str) -> AreaUpdate:
+def _load(request: Request, week: str, slug: str) -> AreaUpdate:
     rows = AreaUpdate.objects.visible_to(request.user).select_related("weekly_update", "area", "saved_by")
     return load(request, rows, Permission.WRITE_AREA_UPDATE, weekly_update__key=week, area__slug=slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def editor(request: HttpRequest, week: str, slug: str) -> HttpResponse:
+def editor(request: Request, week: str, slug: str) -> HttpResponse:
     row = _load(request, week, slug)
     if request.method == "POST":
         return _save(request, row)
@@ -43,7 +43,7 @@ def editor(request: HttpRequest, week: str, slug: str) -> HttpResponse:
     return render(request, PAGE, pages.as_stored(row))
 
 
-def _save(request: HttpRequest, row: AreaUpdate) -> HttpResponse:
+def _save(request: Request, row: AreaUpdate) -> HttpResponse:
     """By itself while typing (`#saved` is wanted), or by the button. Only the button settles conflicts."""
     draft = read_draft(posted(request))
     auto = wants(request, "saved")
@@ -68,7 +68,7 @@ def _save(request: HttpRequest, row: AreaUpdate) -> HttpResponse:
 
 
 @require_POST
-def submission(request: HttpRequest, week: str, slug: str) -> HttpResponse:
+def submission(request: Request, week: str, slug: str) -> HttpResponse:
     """Save what is typed and submit it, together or not at all."""
     row = _load(request, week, slug)
     draft = read_draft(posted(request))
@@ -88,7 +88,7 @@ def submission(request: HttpRequest, week: str, slug: str) -> HttpResponse:
 
 
 @require_POST
-def excuse(request: HttpRequest, week: str, slug: str) -> HttpResponse:
+def excuse(request: Request, week: str, slug: str) -> HttpResponse:
     row = _load(request, week, slug)
     reason = clean_line(posted(request).get("excuse", ""))
     try:
@@ -103,7 +103,7 @@ def excuse(request: HttpRequest, week: str, slug: str) -> HttpResponse:
 
 
 @require_POST
-def suggestion(request: HttpRequest, week: str, slug: str, source: str, answer: str) -> HttpResponse:
+def suggestion(request: Request, week: str, slug: str, source: str, answer: str) -> HttpResponse:
     """What is typed is saved first, on its own: an offer that is gone meanwhile takes no text with it."""
     row = _load(request, week, slug)
     chosen = {"acceptance": Answer.ACCEPTED, "dismissal": Answer.DISMISSED}[answer]
@@ -132,31 +132,31 @@ def _published(row: AreaUpdate) -> bool:
     return WeeklyUpdate.objects.published().filter(pk=row.weekly_update_id).exists()
 
 
-def _correct(request: HttpRequest, row: AreaUpdate, draft: Draft, invalid: Invalid) -> HttpResponse:
+def _correct(request: Request, row: AreaUpdate, draft: Draft, invalid: Invalid) -> HttpResponse:
     """422: the page as typed with the messages at their lines, or the region that says what is saved."""
     context = pages.as_typed(row, draft, invalid.errors)
     return _answer(request, context, status=422)
 
 
-def _ask(request: HttpRequest, row: AreaUpdate, draft: Draft, saved: Saved) -> HttpResponse:
+def _ask(request: Request, row: AreaUpdate, draft: Draft, saved: Saved) -> HttpResponse:
     """409: both texts of every line that two people changed, and which one stays?"""
     if _for_htmx(request):
         return _answer(request, pages.saved_region(request.user, row, draft, saved), status=409)
     return _answer(request, pages.both_texts(request.user, saved.area_update, draft, saved), status=409)
 
 
-def _too_late(request: HttpRequest, row: AreaUpdate, draft: Draft, late: Stale) -> HttpResponse:
+def _too_late(request: Request, row: AreaUpdate, draft: Draft, late: Stale) -> HttpResponse:
     """409: published meanwhile. What is typed stays on the page, or is shown to copy from."""
     if _for_htmx(request):
         return _answer(request, pages.as_typed(row, draft, {"": late.message}), status=409)
     raise Stale(late.message, kept=pages.typed_text(draft), reload=row.weekly_update.get_absolute_url()) from late
 
 
-def _for_htmx(request: HttpRequest) -> bool:
+def _for_htmx(request: Request) -> bool:
     return wants(request, "saved") or wants(request, "lines")
 
 
-def _answer(request: HttpRequest, context: dict[str, object], *, status: int) -> HttpResponse:
+def _answer(request: Request, context: dict[str, object], *, status: int) -> HttpResponse:
     """The whole page; for htmx the region `#saved`, wherever the request wanted to put its answer."""
     if not _for_htmx(request):
         return render(request, PAGE, context, status=status)

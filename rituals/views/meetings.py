@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from productops.http import cleaned, go, load, page_number
+from productops.http import Request, cleaned, go, load, page_number
 from productops.people.models import Area
 from productops.people.permissions import Permission, can
 from productops.people.views.editor import saved, show
@@ -35,7 +35,7 @@ class Line:
 
 
 @require_safe
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: Request) -> HttpResponse:
     """Every meeting by area, in the agreed order, of one area or in one state when asked for."""
     asked = cleaned(request.GET)
     area, state = asked.get("area", ""), asked.get("state", "")
@@ -55,7 +55,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def week(request: HttpRequest, pk: int) -> HttpResponse:
+def week(request: Request, pk: int) -> HttpResponse:
     """Choose the day on which a meeting takes place next; weeks are counted from it."""
     rows = Meeting.objects.visible_to(request.user).select_related("area")
     found = load(request, rows, Permission.CONFIRM_MEETING, pk=pk)
@@ -77,16 +77,14 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "meetings/week.html", form, meeting=found, assumed=assumed)
 
 
-def _confirmed(meeting: Meeting, facts: dict[str, Any], request: HttpRequest) -> Meeting:
+def _confirmed(meeting: Meeting, facts: dict[str, Any], request: Request) -> Meeting:
     return doors.confirm_week(
         meeting=meeting, starts_on=facts["starts_on"], seen=facts["version"], by=request.user, now=request.now
     )
 
 
-def _line(meeting: Meeting, request: HttpRequest) -> Line:
-    confirms = meeting.has_choice and bool(
-        can(request.user, Permission.CONFIRM_MEETING, meeting, on=request.now)
-    )
+def _line(meeting: Meeting, request: Request) -> Line:
+    confirms = meeting.has_choice and bool(can(request.user, Permission.CONFIRM_MEETING, meeting, on=request.now))
     return Line(meeting, _next_of(meeting, request.now), confirms)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from productops.editions.models import Edition
 from productops.editions.reading import KEPT, Part, parts_of
-from productops.http import page_number
+from productops.http import Request, page_number
 from productops.people.standing import day_of
 from productops.worktime import Week
 from rituals.enums import Health
@@ -29,7 +29,7 @@ from rituals.rendering import markdown_of
 from rituals.views.people import names_of
 
 
-def _reading(request: HttpRequest, week: str) -> Reading:
+def _reading(request: Request, week: str) -> Reading:
     try:
         found = reading_of(Week.parse(week).key, request.user)
     except ValueError as wrong:
@@ -40,7 +40,7 @@ def _reading(request: HttpRequest, week: str) -> Reading:
 
 
 @require_safe
-def update(request: HttpRequest, week: str) -> HttpResponse:
+def update(request: Request, week: str) -> HttpResponse:
     found = _reading(request, week)
     if found.published:
         return render(request, "weekly/update.html", _edition_page(request, found))
@@ -53,7 +53,7 @@ NO_GROUP = "none"
 FILTERS = ("area", "health", "function", "group")
 
 
-def _edition_page(request: HttpRequest, found: Reading) -> dict[str, Any]:
+def _edition_page(request: Request, found: Reading) -> dict[str, Any]:
     """The article and its outline: rendered once for everybody who filters nothing, else for this address."""
     assert found.edition_id is not None
     chosen = tuple(request.GET.get(name, "") for name in FILTERS)
@@ -131,7 +131,7 @@ def _functions(areas: Iterable[Part]) -> list[tuple[str, str]]:
     return sorted(concerned.items(), key=lambda item: item[1])
 
 
-def _collecting_page(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def _collecting_page(request: Request, reading: Reading) -> dict[str, Any]:
     found = WeeklyUpdate.objects.visible_to(request.user).get(key=reading.key)
     day = day_of(request.user, request.now)
     rows = with_pm(found.area_updates.select_related("area"), day)
@@ -151,7 +151,7 @@ def _collecting_page(request: HttpRequest, reading: Reading) -> dict[str, Any]:
 
 
 @require_safe
-def markdown(request: HttpRequest, week: str) -> HttpResponse:
+def markdown(request: Request, week: str) -> HttpResponse:
     """The whole edition as a file."""
     found = _reading(request, week)
     if not found.published:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from productops.http import Request
 from productops.people.enums import Role
 from productops.people.models import Person
 from productops.people.permissions import RULES, Permission, require
@@ -39,7 +40,7 @@ ROOMS = (
 
 
 @require_safe
-def admin(request: HttpRequest) -> HttpResponse:
+def admin(request: Request) -> HttpResponse:
     require(request.user, Permission.MANAGE_PEOPLE, on=request.now)
     shown = []
     for room in ROOMS:
@@ -51,7 +52,7 @@ def admin(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Every role with what it may do by the rules in force, and how many people have it."""
     require(request.user, Permission.CHANGE_ROLES, on=request.now)
     active = Count("groups", filter=Q(is_active=True))

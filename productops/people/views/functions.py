@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from productops.http import go, load, page_number
+from productops.http import Request, go, load, page_number
 from productops.markdown import stored_html
 from productops.people import queries
 from productops.people.actions import functions as doors
@@ -22,7 +22,7 @@ PER_PAGE = 25
 
 
 @require_safe
-def functions(request: HttpRequest) -> HttpResponse:
+def functions(request: Request) -> HttpResponse:
     context = {
         "functions": queries.functions_list(request.user),
         "may_add": can(request.user, Permission.EDIT_FUNCTION, on=request.now),
@@ -31,7 +31,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def function(request: HttpRequest, slug: str) -> HttpResponse:
+def function(request: Request, slug: str) -> HttpResponse:
     """Lead, delegates, people, what it asks of a launch, what it is waiting for, its contacts in areas."""
     found = load(request, Function.objects.select_related("lead"), slug=slug)
     today = day_of(request.user, request.now)
@@ -49,7 +49,7 @@ def function(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     require(request.user, Permission.EDIT_FUNCTION, on=request.now)
     form = NewFunctionForm(request.POST or None)
     made = saved(form, lambda: doors.create_function(**form.cleaned_data, by=request.user, now=request.now))
@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     found = load(request, Function.objects.select_related("lead"), Permission.EDIT_FUNCTION, slug=slug)
     initial = {name: getattr(found, name) for name in ("name", "lead", "standing_notice", "version")}
     form = FunctionForm(request.POST or None, initial=initial | {"delegates": list(found.delegates.all())})

@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from productops.http import go, load, posted
+from productops.http import Request, go, load, posted
 from productops.people.actions import groups as doors
 from productops.people.forms.areas import GroupForm
 from productops.people.models import Area, ProductGroup
@@ -17,7 +17,7 @@ from productops.people.views.editor import saved, show
 
 
 @require_safe
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: Request) -> HttpResponse:
     """The agreed order, which updates are published in."""
     by_group: dict[int | None, list[Area]] = defaultdict(list)
     for area in Area.objects.visible_to(request.user).active().in_order():
@@ -31,7 +31,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     require(request.user, Permission.MANAGE_AREAS, on=request.now)
     form = GroupForm(request.POST or None)
     made = saved(form, lambda: doors.create_group(**form.cleaned_data, by=request.user, now=request.now))
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     found = load(request, ProductGroup.objects.all(), Permission.MANAGE_AREAS, slug=slug)
     form = GroupForm(request.POST or None, initial={"name": found.name})
     made = saved(form, lambda: doors.rename_group(group=found, **form.cleaned_data, by=request.user, now=request.now))
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def place(request: HttpRequest, slug: str) -> HttpResponse:
+def place(request: Request, slug: str) -> HttpResponse:
     """One place up or down."""
     found = load(request, ProductGroup.objects.all(), Permission.MANAGE_AREAS, slug=slug)
     doors.move_group(group=found, up=posted(request).get("direction") == "up", by=request.user, now=request.now)

@@ -1,11 +1,11 @@
 """The organisation's settings."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from productops.http import go
+from productops.http import Request, go
 from productops.people.actions.organisation import change_organisation
 from productops.people.forms.organisation import OrganisationForm
 from productops.people.models import Organisation
@@ -14,7 +14,7 @@ from productops.people.views.editor import saved, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: Request) -> HttpResponse:
     require(request.user, Permission.EDIT_ORGANISATION, on=request.now)
     found = Organisation.current()
     form = OrganisationForm(

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from productops.http import page_number
+from productops.http import Request, page_number
 from productops.people.ownership import Finding, Mend, check, facts_on
 from productops.people.permissions import Permission, require
 from productops.people.standing import day_of
@@ -33,10 +33,10 @@ def _address(mend: Mend) -> str:
 
 
 @require_safe
-def ownership(request: HttpRequest) -> HttpResponse:
+def ownership(request: Request) -> HttpResponse:
     """Everything without an owner today, worst first."""
-    require(request.user, Permission.SEE_OWNERSHIP, on=request.now)  # type: ignore[attr-defined]
-    findings = check(facts_on(day_of(request.user, request.now)))  # type: ignore[attr-defined]
+    require(request.user, Permission.SEE_OWNERSHIP, on=request.now)
+    findings = check(facts_on(day_of(request.user, request.now)))
     page = Paginator(findings, 25).get_page(page_number(request))
     context = {
         "page": page,

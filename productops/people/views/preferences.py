@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import go, open_to_anonymous, posted
+from productops.http import OpenRequest, Request, go, open_to_anonymous, posted
 from productops.people.actions import people, sessions
 from productops.people.enums import Theme
 from productops.people.forms.people import PreferencesForm
@@ -32,28 +32,28 @@ def remember_language(response: HttpResponse, code: str) -> None:
 
 @open_to_anonymous
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: OpenRequest) -> HttpResponse:
     """Switch the language: of the person when signed in, and of this browser for the sign-in page."""
     response = go(request, where_next(request))
     code = posted(request).get("language", "")
     if code in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            people.set_language(person=request.user, language=code, now=request.now)  # type: ignore[attr-defined]
+            people.set_language(person=request.user, language=code, now=request.now)
         remember_language(response, code)
     return response
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: Request) -> HttpResponse:
     """Switch between light, dark and what the system says."""
     chosen = posted(request).get("theme", "")
     if chosen in Theme:
-        people.set_theme(person=request.user, theme=chosen, now=request.now)  # type: ignore[attr-defined]
+        people.set_theme(person=request.user, theme=chosen, now=request.now)
     return go(request, where_next(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """Time zone, language, looks, working days: everybody's own."""
     person = request.user
     form = PreferencesForm(
@@ -71,7 +71,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("present", "password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password; every other session ends, this one goes on."""
     form = ChangePasswordForm(request.POST or None, person=request.user)
     made = saved(

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from productops.http import load, page_number
+from productops.http import Request, load, page_number
 from productops.people.forms.raci import function_choices
 from productops.people.matrix import Matrix, Place, matrix, place_of, places_of, whole
 from productops.people.models import Area, Person, ProductGroup
@@ -30,7 +30,7 @@ LEGEND = (
 WARNINGS = 3  # findings above the matrix; the rest is a link away
 
 
-def place_or_404(request: HttpRequest, key: str) -> Place:
+def place_or_404(request: Request, key: str) -> Place:
     """The place an address names: `organisation`, `group-money`, `area-payments`."""
     kind, _dash, slug = key.partition("-")
     if key == "organisation":
@@ -55,7 +55,7 @@ def columns_of(text: str) -> list[RaciHolder]:
 
 
 @require_safe
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: Request) -> HttpResponse:
     """The organisation's matrix; `?scope=area-mobile` (the selector without a script) leads to another."""
     chosen = request.GET.get("scope", "")
     if chosen and chosen != "organisation":
@@ -64,16 +64,16 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def scope(request: HttpRequest, scope: str) -> HttpResponse:
+def scope(request: Request, scope: str) -> HttpResponse:
     """The matrix of one product group or area: its own rows, and what it inherits."""
     return _page(request, place_or_404(request, scope))
 
 
-def _page(request: HttpRequest, place: Place) -> HttpResponse:
+def _page(request: Request, place: Place) -> HttpResponse:
     extra = columns_of(",".join(request.GET.getlist("column")))
     table = matrix(place, extra)
-    may_change = can(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
-    sees_ownership = can(request.user, Permission.SEE_OWNERSHIP, on=request.now)  # type: ignore[attr-defined]
+    may_change = can(request.user, Permission.CHANGE_RACI, on=request.now)
+    sees_ownership = can(request.user, Permission.SEE_OWNERSHIP, on=request.now)
     findings = _findings(request) if sees_ownership else []
     overriding = _overriding(table)
     context: dict[str, Any] = {
@@ -107,9 +107,9 @@ def _overriding(table: Matrix) -> list[Place]:
     )
 
 
-def _findings(request: HttpRequest) -> list[Finding]:
+def _findings(request: Request) -> list[Finding]:
     """What the page warns of, for those whose job it is to mend it: activities without an owner."""
-    return [finding for finding in check(facts_on(day_of(request.user, request.now))) if finding.effect]  # type: ignore[attr-defined]
+    return [finding for finding in check(facts_on(day_of(request.user, request.now))) if finding.effect]
 
 
 def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -123,10 +123,10 @@ def _scopes() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 @require_safe
-def person(request: HttpRequest, scope: str) -> HttpResponse:
+def person(request: Request, scope: str) -> HttpResponse:
     """Find a person to give a column to: a search by name, each answer a link back to the matrix."""
     place = place_or_404(request, scope)
-    require(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
+    require(request.user, Permission.CHANGE_RACI, on=request.now)
     query = clean_line(request.GET.get("q", ""))
     rows = Person.objects.active().visible_to(request.user).select_related("function")
     for word in query.split()[:5]:

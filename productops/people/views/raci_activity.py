@@ -1,12 +1,12 @@
 """Activities of the RACI: who each letter means today, renaming one, adding one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from productops.http import Invalid, Stale, go, load, wants
+from productops.http import Invalid, Request, Stale, go, load, wants
 from productops.people import raci_words
 from productops.people.actions import raci as doors
 from productops.people.enums import Letter
@@ -25,18 +25,18 @@ SHOWN_PEOPLE = 12
 
 
 @require_safe
-def activity(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
+def activity(request: Request, scope: str, activity: str) -> HttpResponse:
     """One activity in one place: its letters and the people they mean today, with the steps that led there."""
     place = place_or_404(request, scope)
     found = load(request, RaciActivity.objects.visible_to(request.user), code=activity)
     if wants(request, region_of(found)):
-        require(request.user, Permission.CHANGE_RACI, found, on=request.now)  # type: ignore[attr-defined]
+        require(request.user, Permission.CHANGE_RACI, found, on=request.now)
         return row_response(request, place, found)
     return _page(request, place, found, NameForm(initial={"name": found.name, "version": found.version}))
 
 
-def _page(request: HttpRequest, place: Place, found: RaciActivity, form: NameForm, status: int = 200) -> HttpResponse:
-    day = day_of(request.user, request.now)  # type: ignore[attr-defined]
+def _page(request: Request, place: Place, found: RaciActivity, form: NameForm, status: int = 200) -> HttpResponse:
+    day = day_of(request.user, request.now)
     row = matrix(place, activities=[found]).rows[0]
     meant = everybody_meant(found, _areas(place), day)
     letters = []
@@ -63,7 +63,7 @@ def _areas(place: Place) -> list[Area] | None:
 
 
 @require_POST
-def name(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
+def name(request: Request, scope: str, activity: str) -> HttpResponse:
     """Rename an activity."""
     place = place_or_404(request, scope)
     found = load(
@@ -74,7 +74,7 @@ def name(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
         try:
             doors.rename_activity(
                 activity=found, name=form.cleaned_data["name"], seen_version=form.cleaned_data["version"],
-                by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+                by=request.user, now=request.now,
             )  # fmt: skip
         except Invalid as invalid:
             form.take(invalid.errors)
@@ -90,16 +90,16 @@ def name(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A new activity, which needs its Accountable and its Responsible at once."""
-    require(request.user, Permission.CHANGE_RACI, on=request.now)  # type: ignore[attr-defined]
+    require(request.user, Permission.CHANGE_RACI, on=request.now)
     form = ActivityForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = doors.add_activity(
                 name=form.cleaned_data["name"], accountable=form.holder("accountable"),
                 responsible=form.holder("responsible"),
-                by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+                by=request.user, now=request.now,
             )  # fmt: skip
         except Invalid as invalid:
             form.take(invalid.errors)

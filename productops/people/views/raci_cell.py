@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import Invalid, Stale, go, load, wants
+from productops.http import Invalid, Request, Stale, go, load, wants
 from productops.people import raci_words
 from productops.people.actions import raci as doors
 from productops.people.forms.raci import CellForm, VersionForm
@@ -25,12 +25,12 @@ from productops.people.raci_history import acts, of_holder, since
 from productops.people.views.raci import columns_of, holder_or_404, place_or_404
 
 
-def _activity(request: HttpRequest, code: str, permission: Permission | None = None) -> RaciActivity:
+def _activity(request: Request, code: str, permission: Permission | None = None) -> RaciActivity:
     return load(request, RaciActivity.objects.visible_to(request.user), permission, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cell(request: HttpRequest, scope: str, activity: str, holder: str) -> HttpResponse:
+def cell(request: Request, scope: str, activity: str, holder: str) -> HttpResponse:
     """What a holder has in an activity: the editor for the Admin, in the cell or as a page; reading for others."""
     place = place_or_404(request, scope)
     changing = request.method == "POST"
@@ -44,12 +44,12 @@ def cell(request: HttpRequest, scope: str, activity: str, holder: str) -> HttpRe
     lines = matrix(place, only=[one], activities=[found]).rows[0].lines
     initial = {"letters": letters_of(lines, one), "note": note_of(lines, one), "version": found.version}
     if wants(request, region_of(found)):
-        require(request.user, Permission.CHANGE_RACI, found, on=request.now)  # type: ignore[attr-defined]
+        require(request.user, Permission.CHANGE_RACI, found, on=request.now)
         return row_response(request, place, found, editing=one, form=CellForm(initial=initial))
     return _cell_page(request, place, found, one, name, CellForm(initial=initial))
 
 
-def _set(request: HttpRequest, place: Place, activity: RaciActivity, holder: RaciHolder, name: str) -> HttpResponse:
+def _set(request: Request, place: Place, activity: RaciActivity, holder: RaciHolder, name: str) -> HttpResponse:
     form = CellForm(request.POST)
     if not form.is_valid():
         return _again(request, place, activity, holder, name, form, 422)
@@ -57,7 +57,7 @@ def _set(request: HttpRequest, place: Place, activity: RaciActivity, holder: Rac
         change = doors.set_cell(
             activity=activity, scope=place.scope, holder=holder, letters=form.cleaned_data["letters"],
             note=form.cleaned_data["note"], seen_version=form.cleaned_data["version"],
-            by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+            by=request.user, now=request.now,
         )  # fmt: skip
     except Invalid as invalid:
         form.take(invalid.errors)
@@ -78,7 +78,7 @@ def _set(request: HttpRequest, place: Place, activity: RaciActivity, holder: Rac
 
 
 def _again(
-    request: HttpRequest, place: Place, activity: RaciActivity, holder: RaciHolder, name: str, form: CellForm,
+    request: Request, place: Place, activity: RaciActivity, holder: RaciHolder, name: str, form: CellForm,
     status: int, stale: str = "", theirs: Sequence[str] = (),
 ) -> HttpResponse:  # fmt: skip
     """The editor once more: 422 with what is wrong, 409 with what others did; what was chosen stays chosen."""
@@ -90,7 +90,7 @@ def _again(
 
 
 def _cell_page(
-    request: HttpRequest, place: Place, activity: RaciActivity, holder: RaciHolder, name: str, form: CellForm,
+    request: Request, place: Place, activity: RaciActivity, holder: RaciHolder, name: str, form: CellForm,
     *, status: int = 200, stale: str = "", theirs: Sequence[str] = (),
 ) -> HttpResponse:  # fmt: skip
     row = matrix(place, only=[holder], activities=[activity]).rows[0]
@@ -100,7 +100,7 @@ def _cell_page(
         "stale": stale, "theirs": theirs,
         "spelled": spelled(row.cells[0].letters),
         "history": raci_words.entries(history, {activity.pk: activity.name}, place),
-        "may_change": can(request.user, Permission.CHANGE_RACI, on=request.now),  # type: ignore[attr-defined]
+        "may_change": can(request.user, Permission.CHANGE_RACI, on=request.now),
     }  # fmt: skip
     return render(request, "people/raci_cell.html", context, status=status)
 
@@ -111,7 +111,7 @@ def region_of(activity: RaciActivity) -> str:
 
 
 def row_response(
-    request: HttpRequest, place: Place, activity: RaciActivity, *, editing: RaciHolder | None = None,
+    request: Request, place: Place, activity: RaciActivity, *, editing: RaciHolder | None = None,
     form: CellForm | None = None, status: int = 200, stale: str = "", theirs: Sequence[str] = (),
     said: str = "", undo: str = "", level: str = "success",
 ) -> HttpResponse:  # fmt: skip
@@ -126,7 +126,7 @@ def row_response(
 
 
 @require_POST
-def inherited(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
+def inherited(request: Request, scope: str, activity: str) -> HttpResponse:
     """A product group or area drops its own row and goes by the wider one again."""
     place = place_or_404(request, scope)
     found = _activity(request, activity, Permission.CHANGE_RACI)
@@ -136,7 +136,7 @@ def inherited(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
     try:
         change = doors.drop_override(
             activity=found, scope=place.scope, seen_version=form.cleaned_data["version"],
-            by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+            by=request.user, now=request.now,
         )  # fmt: skip
     except Stale as stale:
         return _too_late(request, place, found, stale)
@@ -146,21 +146,21 @@ def inherited(request: HttpRequest, scope: str, activity: str) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, scope: str, activity: str, version: int) -> HttpResponse:
+def undo(request: Request, scope: str, activity: str, version: int) -> HttpResponse:
     """Take back the change that made this version, as long as it is the last one."""
     place = place_or_404(request, scope)
     found = _activity(request, activity, Permission.CHANGE_RACI)
     try:
         change = doors.undo(
             activity=found, scope=place.scope, version=version,
-            by=request.user, now=request.now,  # type: ignore[arg-type,attr-defined]
+            by=request.user, now=request.now,
         )  # fmt: skip
     except Stale as stale:
         return _too_late(request, place, found, stale)
     return _done(request, place, change.activity, _("%(activity)s is as it was.") % {"activity": found.name})
 
 
-def _too_late(request: HttpRequest, place: Place, activity: RaciActivity, stale: Stale) -> HttpResponse:
+def _too_late(request: Request, place: Place, activity: RaciActivity, stale: Stale) -> HttpResponse:
     """A button on something that changed meanwhile: the row as it is now, or a page that leads back to the matrix."""
     if wants(request, region_of(activity)):
         return row_response(request, place, activity, status=409, said=stale.message, level="warning")
@@ -168,7 +168,7 @@ def _too_late(request: HttpRequest, place: Place, activity: RaciActivity, stale:
     return render(request, "errors/409.html", {"message": stale.message, "reload": back}, status=409)
 
 
-def _done(request: HttpRequest, place: Place, activity: RaciActivity, said: str, *, undo: bool = False) -> HttpResponse:
+def _done(request: Request, place: Place, activity: RaciActivity, said: str, *, undo: bool = False) -> HttpResponse:
     back = reverse("people:raci-undo", args=[place.key, activity.code, activity.version]) if undo else ""
     if wants(request, region_of(activity)):
         return row_response(request, place, activity, said=said, undo=back)

@@ -1,11 +1,11 @@
 """What is kept and taken away: the matrix's history, and the matrix as CSV and Markdown."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from productops.http import load, page_number
+from productops.http import Request, load, page_number
 from productops.people import raci_words
 from productops.people.matrix import matrix, names_of
 from productops.people.models import RaciActivity
@@ -15,7 +15,7 @@ from productops.people.views.raci import holder_or_404, place_or_404
 
 
 @require_safe
-def history(request: HttpRequest, scope: str) -> HttpResponse:
+def history(request: Request, scope: str) -> HttpResponse:
     """Who changed what when in a place, newest first; `?activity=` and `?holder=` narrow it down to a row or cell."""
     place = place_or_404(request, scope)
     activities = list(RaciActivity.objects.visible_to(request.user))
@@ -34,14 +34,14 @@ def history(request: HttpRequest, scope: str) -> HttpResponse:
 
 
 @require_safe
-def as_csv_file(request: HttpRequest, scope: str) -> HttpResponse:
+def as_csv_file(request: Request, scope: str) -> HttpResponse:
     """The matrix of a place for a spreadsheet."""
     place = place_or_404(request, scope)
     return _file(as_csv(matrix(place)), "text/csv", f"raci-{place.key}.csv")
 
 
 @require_safe
-def as_markdown_file(request: HttpRequest, scope: str) -> HttpResponse:
+def as_markdown_file(request: Request, scope: str) -> HttpResponse:
     """The matrix of a place for a document."""
     place = place_or_404(request, scope)
     return _file(as_markdown(matrix(place)), "text/markdown", f"raci-{place.key}.md")

@@ -13,7 +13,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import go, open_to_anonymous, posted
+from productops.http import OpenRequest, go, open_to_anonymous, posted
 from productops.people import demo
 from productops.people.actions import sessions
 from productops.people.forms.session import AddressForm, SignInForm
@@ -31,7 +31,7 @@ from productops.people.models import Person
 QUARTER = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 
-def where_next(request: HttpRequest) -> str:
+def where_next(request: OpenRequest) -> str:
     """Where to go after this: `next` when it is one of our own addresses, else the start."""
     wanted = posted(request).get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
@@ -39,13 +39,13 @@ def where_next(request: HttpRequest) -> str:
     return wanted if ours and wanted.startswith("/") else "/"
 
 
-def let_in(request: HttpRequest, person: Person) -> None:
+def let_in(request: OpenRequest, person: Person) -> None:
     """Start a session of a person whose identity is proven; the session key is a new one.
 
     The session ends at a fixed moment, however busy she is; being idle ends it sooner (`http.PersonMiddleware`).
     """
     login(request, person, backend="productops.people.backends.PersonBackend")
-    end = request.now + timedelta(seconds=settings.SESSION_COOKIE_AGE)  # type: ignore[attr-defined]
+    end = request.now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     request.session.set_expiry(end)
 
 
@@ -53,7 +53,7 @@ def let_in(request: HttpRequest, person: Person) -> None:
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: OpenRequest) -> HttpResponse:
     """E-mail and password; five tries per person and address in a quarter of an hour."""
     if request.user.is_authenticated and request.method != "POST":
         return redirect(where_next(request))
@@ -61,14 +61,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         person = authenticate(request, **form.cleaned_data)
         if person is not None:
-            let_in(request, person)  # type: ignore[arg-type]
+            let_in(request, person)
             return go(request, where_next(request))
         form.add_error("password", _no_match(request, form.cleaned_data["username"]))
     context = {"form": form, "next": where_next(request), "faces": demo.faces()}
     return render(request, "people/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _no_match(request: HttpRequest, username: str) -> str:
+def _no_match(request: OpenRequest, username: str) -> str:
     left = settings.AXES_FAILURE_LIMIT - AxesProxyHandler.get_failures(request, {"username": username})
     tries = ngettext(
         "One try left in this quarter of an hour.", "%(number)s tries left in this quarter of an hour.", left
@@ -77,16 +77,16 @@ def _no_match(request: HttpRequest, username: str) -> str:
     return _("E-mail and password do not match.") + " " + tries % {"number": words.get(left, left)}
 
 
-def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
+def locked_out(request: OpenRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What django-axes answers with when there were too many tries: 429, and when to come back."""
     username = (credentials or {}).get("username", "")
-    seconds = _seconds_locked(request, username, request.now)  # type: ignore[attr-defined]
+    seconds = _seconds_locked(request, username, request.now)
     answer = render(request, "people/sign_in_locked.html", {"minutes": max(1, -(-(seconds - 1) // 60))}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
 
 
-def _seconds_locked(request: HttpRequest, username: str, now: datetime) -> int:
+def _seconds_locked(request: OpenRequest, username: str, now: datetime) -> int:
     last = (
         AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
         .order_by("-attempt_time")
@@ -98,14 +98,14 @@ def _seconds_locked(request: HttpRequest, username: str, now: datetime) -> int:
 
 @open_to_anonymous
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: OpenRequest) -> HttpResponse:
     logout(request)
     return go(request, "people:sign-in")
 
 
 @open_to_anonymous
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: OpenRequest) -> HttpResponse:
     """Come in as one of the demo's six people. Outside of demo mode there is nothing at this address."""
     person = demo.face(posted(request).get("person", "")) if settings.DEMO else None
     if person is None:
@@ -117,7 +117,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_anonymous
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_link(request: HttpRequest) -> HttpResponse:
+def sign_in_link(request: OpenRequest) -> HttpResponse:
     """Ask for a link by mail. The answer is the same whether or not there is such a person."""
     form = AddressForm(request.POST or None)
     if not form.is_valid():
@@ -130,16 +130,16 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
         return locked_out(request, None, wish)
     AxesProxyHandler.user_login_failed(__name__, wish, request)
     request.axes_locked_out = False  # type: ignore[attr-defined]  # this wish is still granted, the next is not
-    sessions.want_link(email=email, now=request.now)  # type: ignore[attr-defined]
+    sessions.want_link(email=email, now=request.now)
     return render(request, "people/sign_in_link_sent.html", {"email": email})
 
 
 @open_to_anonymous
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_link_use(request: HttpRequest, code: str, token: str) -> HttpResponse:
+def sign_in_link_use(request: OpenRequest, code: str, token: str) -> HttpResponse:
     """Opening shows a button and changes nothing; pressing it lets the person in, once."""
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     if request.method == "POST":
         person = sessions.use_link(code=code, token=token, now=now)
         if person:
