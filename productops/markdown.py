@@ -5,9 +5,10 @@ source is shown as text, then everything passes the sanitiser, whose allow-list 
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -53,6 +54,11 @@ def bullet_html(text: str, references: dict[str, str] | None = None) -> str:
 def block_html(text: str) -> str:
     """HTML of a longer text: paragraphs and lists."""
     return sanitised(_block.render(text[: 10 * LIMIT]))
+
+
+def plain_text(html: str) -> str:
+    """What rendered HTML of ours says, without any mark: for sentences in the finder and in lists."""
+    return unescape(strip_tags(html)).strip()
 
 
 # '#payments' at the start of a word, outside tags and links.
