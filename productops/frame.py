@@ -37,7 +37,7 @@ class Place:
 
 PLACES = (
     Place("home", _("Home"), "home", ("home",), "g h"),
-    Place("weekly:current", _("Weekly update"), "weekly", ("weekly:",), "g w"),
+    Place("weekly:current", pgettext_lazy("destination", "Weekly update"), "weekly", ("weekly:",), "g w"),
     Place("people:areas", _("Areas"), "areas", ("people:area", "people:group", "meetings:"), "g a"),
     Place("people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p"),
     Place("people:raci", _("Who does what"), "raci", ("people:raci", "people:ownership"), "g r", less=True),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from productops.people.enums import AreaRoleKind, Role
 from productops.text import clean_line
@@ -124,7 +125,7 @@ def _new(
 
 def _differences(entry: FilePerson, name: str, function: str, roles: frozenset[str]) -> Iterator[str]:
     if entry.name != name:
-        yield _("name")
+        yield pgettext("person", "name")
     if entry.function and entry.function.casefold() != function.casefold():
         yield _("function")
     if set(entry.roles) - roles:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from productops.forms import PortalForm
 from productops.people.enums import Role, Theme
@@ -24,7 +24,7 @@ def clock() -> forms.TimeInput:
 class PersonForm(PortalForm):
     """Who somebody is."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=120, required=False, help_text=gettext_lazy("Such as Support lead.")

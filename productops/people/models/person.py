@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from productops.audit.history import audited
 from productops.people.enums import Theme
@@ -49,7 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     sort_key = models.CharField(max_length=200, editable=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
     function = models.ForeignKey(
