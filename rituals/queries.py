@@ -64,20 +64,24 @@ def with_pm(rows: QuerySet[AreaUpdate], day: date) -> QuerySet[AreaUpdate]:
     return rows.annotate(pm_id=Subquery(pm))
 
 
+def _assembled(update: WeeklyUpdate, now: datetime) -> QuerySet[AreaUpdate]:
+    """The parts that an update consists of, in the agreed order: without areas closed before they said anything."""
+    rows = update.area_updates.exclude(state=AreaState.OPEN, area__closed_at__isnull=False)
+    return with_pm(rows.select_related("area", "area__group"), today(now, Organisation.current())).order_by(
+        "area__group__position", "area__group__sort_key", "area__position", "area__sort_key", "area__slug"
+    )
+
+
 def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
     """Everything assembling needs, in the agreed order. As many queries however many areas and lines."""
-    day = today(now, Organisation.current())
-    rows = with_pm(update.area_updates.select_related("area", "area__group"), day).order_by(
-        "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
-    )
+    rows = list(_assembled(update, now))
     lines = _lines_by_area_update(update)
-    known = _known_from(previous_published(update))
+    missing = any(row.state != AreaState.SUBMITTED for row in rows)
+    known = _known_from(previous_published(update)) if missing else {}
     concerns = _function_finder()
     facts = []
     for row in rows:
         area: Area = row.area
-        if area.closed_at and row.state == AreaState.OPEN:
-            continue
         mine = tuple(lines.get(row.pk, ()))
         health, planned = known.get(area.slug, ("", ()))
         facts.append(
