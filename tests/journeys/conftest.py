@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from productops.people.demo import FACES
-from productops.people.models import Person
+from productops.people.models import Area, Person
+from rituals.models import Meeting
 from tests import browsers
 from tests.comms.post_office import PostOffice
 from tests.journeys.clock import WEDNESDAY, Clock
+from tests.journeys.onlookers import Onlookers, cookie_of
 from tests.journeys.stages import Stages
 from tests.journeys.watching import Watch
 
@@ -85,9 +86,18 @@ def stages(portal: LiveServer) -> Iterator[Stages]:
 
 
 def load_demo() -> None:
+    """Meridian, with the meeting that it lacks: every other week, and nobody said which."""
     from productops.demo.loader import load
 
     load(now=WEDNESDAY)
+    Meeting.objects.create(
+        area=Area.objects.get(slug="payments"),
+        name="Planning",
+        rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+        timezone="Europe/Warsaw",
+        starts_at=WEDNESDAY,
+        week_to_confirm=True,
+    )
 
 
 @pytest.fixture
@@ -96,6 +106,18 @@ def demo(stages: Stages, clock: Clock) -> Iterator[None]:
     with stages.playing("demo", load_demo):
         clock.set(WEDNESDAY)
         yield
+
+
+@pytest.fixture(scope="module")
+def onlookers(
+    browser: Browser, browser_context_args: dict[str, Any], stages: Stages, clock: Clock
+) -> Iterator[Onlookers]:
+    """The same for a whole file, which mostly looks."""
+    with stages.playing("demo", load_demo):
+        clock.set(WEDNESDAY)
+        people = Onlookers(browser, browser_context_args)
+        yield people
+        people.close()
 
 
 @pytest.fixture
@@ -111,14 +133,6 @@ def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterato
 
     yield open_window
     assert [line for watch in watches for line in watch.complaints] == []
-
-
-def cookie_of(person: Person) -> Any:
-    """Of a session of hers."""
-    client = Client()
-    client.force_login(person)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": settings.PORTAL_URL}
 
 
 @pytest.fixture

@@ -139,5 +139,13 @@ AGGREGATED = (
     Looked(OPS, "weekly:desk", (WEEK,)),
     Looked(OPS, "weekly:publication", (WEEK,)),
 )
-# What no person looks at: answers to machines, files, and a mail in its frame.
-NO_PAGES = {"healthz", "readyz", "people:raci-csv", "people:raci-markdown", "weekly:markdown", "comms:sink-html"}
+# What no person looks at: answers to machines and scripts, files, and a mail in its frame.
+NO_PAGES = {
+    "healthz",
+    "readyz",
+    "people:raci-csv",
+    "people:raci-markdown",
+    "weekly:markdown",
+    "weekly:references",
+    "comms:sink-html",
+}

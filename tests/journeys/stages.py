@@ -3,6 +3,7 @@
 PostgreSQL copies a small database in a blink. The suite's own database is not written to.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
@@ -11,6 +12,8 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
+
+TRIES = 25
 
 
 class Stages:
@@ -64,5 +67,13 @@ class Stages:
     @staticmethod
     def _run(statement: str, *names: str) -> None:
         url = urlunsplit(urlsplit(settings.DATABASE_OWNER_URL)._replace(path="/postgres"))
+        command = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
         with psycopg.connect(url, autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            for again in range(TRIES, -1, -1):
+                try:
+                    server.execute(command)
+                    return
+                except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                    if not again:
+                        raise
+                    time.sleep(0.2)  # the server is tidying up in there; it is not ours to stop

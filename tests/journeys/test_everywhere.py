@@ -3,21 +3,16 @@
 Light on a desk (1440), a little narrower (1024), dark on a phone (390), and in Polish.
 """
 
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import resolve
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
-from productops.people.models import Area, Person
-from rituals.models import Meeting
-from tests.journeys.clock import WEDNESDAY, Clock
-from tests.journeys.conftest import cookie_of, load_demo
+from productops.people.models import Person
+from tests.journeys.onlookers import Onlookers
 from tests.journeys.pages import AGGREGATED, NO_PAGES, NOBODY, PAGES, Looked
-from tests.journeys.stages import Stages
 from tests.journeys.watching import Watch
 from tests.routes import ROLES, ROUTES
 
@@ -36,61 +31,6 @@ STICKS_OUT = """() => {
   return [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > wide + 1)
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120));
 }"""
-
-
-class Onlookers:
-    """One window per person, opened when first needed and kept for the whole file."""
-
-    def __init__(self, browser: Browser, options: dict[str, Any]) -> None:
-        self._browser, self._options = browser, options
-        self._windows: dict[str, tuple[BrowserContext, Page, Watch]] = {}
-
-    def look(self, looked: Looked) -> tuple[Page, Watch]:
-        """The page, loaded, and what has been heard of it since."""
-        page, watch = self._of(looked.who)
-        watch.complaints.clear()
-        answer = page.goto(looked.path())
-        assert answer is not None
-        assert (urlsplit(page.url).path, answer.status) == (urlsplit(looked.path()).path, looked.answers)
-        return page, watch
-
-    def close(self) -> None:
-        for context, _page, _watch in self._windows.values():
-            context.close()
-
-    def _of(self, who: str) -> tuple[Page, Watch]:
-        if who not in self._windows:
-            context = self._browser.new_context(**self._options)
-            context.set_default_timeout(8_000)
-            watch = Watch(context, urlsplit(self._options["base_url"]).netloc)
-            if who != NOBODY:
-                context.add_cookies([cookie_of(Person.objects.get(email=f"{who}@meridian.example"))])
-            self._windows[who] = (context, context.new_page(), watch)
-        return self._windows[who][1:]
-
-
-def prepare() -> None:
-    """The demo has no meetings; every other week, and nobody said which."""
-    load_demo()
-    Meeting.objects.create(
-        area=Area.objects.get(slug="payments"),
-        name="Planning",
-        rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
-        timezone="Europe/Warsaw",
-        starts_at=WEDNESDAY,
-        week_to_confirm=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def onlookers(
-    browser: Browser, browser_context_args: dict[str, Any], stages: Stages, clock: Clock
-) -> Iterator[Onlookers]:
-    with stages.playing("pages", prepare):
-        clock.set(WEDNESDAY)
-        people = Onlookers(browser, browser_context_args)
-        yield people
-        people.close()
 
 
 def at_size(page: Page, width: int, *, dark: bool = False) -> None:
