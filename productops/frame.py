@@ -7,7 +7,7 @@ registers a function with `counts(...)`; it gets the request and answers a numbe
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -53,6 +53,15 @@ PLACES = (
 _counts: dict[str, Count] = {}
 
 
+@cache
+def _address(name: str, urlconf: str) -> str | None:
+    """Addresses do not change while a process lives."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return None
+
+
 @dataclass(frozen=True)
 class Destination:
     """A place as shown to one person on one page."""
@@ -90,9 +99,8 @@ class Frame:
         for place in PLACES:
             if place.permission and not can(user, place.permission):
                 continue
-            try:
-                url = reverse(place.name)
-            except NoReverseMatch:
+            url = _address(place.name, settings.ROOT_URLCONF)
+            if url is None:
                 continue
             count = _counts[place.name](self._request) if place.name in _counts else None
             shown.append(
