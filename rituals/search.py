@@ -3,10 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from productops.people.models import Organisation
+from productops.markdown import plain_text
 from productops.search.engine import Row, Said, push, say
 from productops.search.models import Kind
 from rituals.enums import AreaState, Heading, Health
@@ -17,18 +14,16 @@ ORDER = (Heading.RISKS, Heading.NEXT, Heading.WINS)
 
 def update_published(update: WeeklyUpdate, content: dict[str, Any], *, now: datetime) -> None:
     """The edition becomes findable; its areas and whatever its lines refer to get their last sentence."""
-    with override(Organisation.current().language):
-        title = _("Week %(week)s: %(title)s") % {"week": update.week, "title": update.title}
     push(
         [
             Row(
                 kind=Kind.UPDATE,
                 key=update.key,
-                title=title,
+                title=update.title,
                 url=update.get_absolute_url(),
-                sentence=update.title,
+                sentence=update.key,  # readers of either language see the same row
                 sentence_at=now,
-                words=f"week {update.week} {update.year}",
+                words=f"week tydzień {update.week} {update.year}",
                 weight=-1,
             )
         ],
@@ -44,7 +39,7 @@ def sentences(content: dict[str, Any]) -> dict[str, Said]:
         for lines in area.get("lines", {}).values():
             for line in lines:
                 for key in line["about"]:
-                    said.setdefault(key.lower(), Said(line["text"]))
+                    said.setdefault(key.lower(), Said(plain_text(line["html"])))
     for area in content["areas"]:
         if area["state"] == AreaState.SUBMITTED:
             said[area["slug"].lower()] = Said(_own_sentence(area), area["health"])
@@ -56,5 +51,5 @@ def _own_sentence(area: dict[str, Any]) -> str:
         return str(area["reason"])
     for heading in ORDER[1:] + ORDER[:1]:
         if lines := area["lines"].get(heading.value):
-            return str(lines[0]["text"])
+            return plain_text(lines[0]["html"])
     return ""

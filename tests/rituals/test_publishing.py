@@ -77,7 +77,7 @@ def test_publishing_freezes_content_and_tells_readers_once() -> None:
     ]
     notice = Notice.objects.get(kind="weekly_update")
     assert (notice.topic, notice.data) == ("weekly_update", {"edition": edition.pk, "week": "2026-W48"})
-    assert SearchRow.objects.get(key="2026-w48").sentence == "Search launched"
+    assert SearchRow.objects.get(key="2026-w48").title == "Search launched"
     assert SearchRow.objects.get(key=area.slug).health == "on_track"
 
 
