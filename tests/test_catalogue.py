@@ -5,7 +5,8 @@ What to do when this fails: `python -m tests.words`, then translate what it list
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
+from django.utils.translation import ngettext, override
 
+from productops import dates
 from tests import words
 
 EXTRACTED, CATALOGUE = words.extracted(), words.committed()
@@ -96,6 +99,35 @@ def test_compiled_and_text_agree() -> None:
     assert {each: _forms(message) for each, message in said(compiled).items()} == wanted
     assert compiled.num_plurals == 4
     assert read_mo(BytesIO(words.compiled(CATALOGUE))).num_plurals == 4
+
+
+NOW = datetime(2026, 11, 22, 13, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (lambda: dates.say_moment(datetime(2026, 11, 26, 14, 0), NOW), "czw. 26 lis, za 4 dni"),
+        (lambda: dates.say_moment(datetime(2026, 11, 22, 15, 30), NOW), "dziś 15:30, za 2 godz."),
+        (lambda: dates.say_moment(datetime(2026, 11, 21, 9, 12), NOW), "wczoraj 09:12"),
+        (lambda: dates.say_moment(datetime(2026, 10, 31, 9, 0), NOW), "sob. 31 paź, 3 tygodnie temu"),
+        (lambda: dates.say_date(date(2027, 5, 1), NOW.date()), "sob. 1 maj 2027"),
+        (lambda: dates.say_long(date(2026, 11, 26)), "czwartek, 26 listopada 2026"),
+        (lambda: dates.say_short(datetime(2026, 11, 18, 9, 0), NOW), "śr."),
+    ],
+)
+def test_dates_are_said_the_polish_way(text: Callable[[], str], expected: str) -> None:
+    with override("pl"):
+        assert text() == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(1, "1 obszar"), (3, "3 obszary"), (5, "5 obszarów"), (12, "12 obszarów"), (22, "22 obszary")],
+)
+def test_plurals_are_chosen_the_polish_way(number: int, expected: str) -> None:
+    with override("pl"):
+        assert ngettext("%(number)s area", "%(number)s areas", number) % {"number": number} == expected
 
 
 # Words that cannot be translated because nobody marked them --------------------------------------
