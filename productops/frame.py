@@ -54,10 +54,10 @@ _counts: dict[str, Count] = {}
 
 
 @cache
-def _address(name: str, urlconf: str) -> str | None:
+def _address(name: str) -> str | None:
     """Addresses do not change while a process lives."""
     try:
-        return reverse(name, urlconf)
+        return reverse(name)
     except NoReverseMatch:
         return None
 
@@ -99,7 +99,7 @@ class Frame:
         for place in PLACES:
             if place.permission and not can(user, place.permission):
                 continue
-            url = _address(place.name, settings.ROOT_URLCONF)
+            url = _address(place.name)
             if url is None:
                 continue
             count = _counts[place.name](self._request) if place.name in _counts else None

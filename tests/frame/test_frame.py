@@ -1,5 +1,6 @@
 """What the frame offers to whom, without a database."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ def request(view: str = "home", signed_in: bool = True, **user: Any) -> Any:
 
 
 @pytest.fixture
-def addresses(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     known = {place.name: f"/{place.name}/" for place in frame.PLACES}
 
     def reverse(name: str) -> str:
@@ -25,9 +26,11 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
             raise NoReverseMatch(name)
         return known[name]
 
+    frame._address.cache_clear()
     monkeypatch.setattr(frame, "reverse", reverse)
     monkeypatch.setattr(frame, "can", lambda person, permission: permission in getattr(person, "may", ()))
-    return known
+    yield known
+    frame._address.cache_clear()
 
 
 def names(shown: list[frame.Destination]) -> list[str]:
