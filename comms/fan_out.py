@@ -73,6 +73,6 @@ def _fan_out_batch(now: datetime) -> int | None:
                 "now": now,
             },
         )
-        made = cursor.rowcount
+        made = int(cursor.rowcount)
     Notice.objects.filter(pk__in=ids).update(fanned_out_at=now)
     return made

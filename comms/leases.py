@@ -7,6 +7,7 @@ former holder still wants to write no longer fits.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -74,7 +75,7 @@ def turn(ended: Ended | None, starting: Delivery | None, *, now: datetime) -> bo
 
     False when `starting` is no longer ours, and must not be sent.
     """
-    values: dict[str, object] = {"now": now}
+    values: dict[str, Any] = {"now": now}
     if ended:
         delivery, result = ended
         values |= vars(result) | {

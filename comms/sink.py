@@ -51,7 +51,7 @@ class Sink:
             content = self._box.get_bytes(key) if self._box is not None else None
         except (KeyError, OSError):
             return None
-        return message_from_bytes(content, policy=default) if content else None  # type: ignore[return-value,arg-type]
+        return message_from_bytes(content, policy=default) if content else None
 
 
 @lru_cache(maxsize=4000)

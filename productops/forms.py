@@ -10,8 +10,9 @@ from productops.http import cleaned
 
 class _Cleaned:
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(cleaned(data) if isinstance(data, QueryDict) else data, *args, **kwargs)
-        self.label_suffix = ""  # type: ignore[attr-defined]
+        data = cleaned(data) if isinstance(data, QueryDict) else data
+        super().__init__(data, *args, **kwargs)  # type: ignore[call-arg]  # of the form that this is mixed into
+        self.label_suffix = ""
 
     def take(self, errors: dict[str, str]) -> None:
         """Put the errors that a door raised (`http.Invalid`) at their fields."""

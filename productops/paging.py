@@ -5,21 +5,26 @@ thousand before her searches or filters. So the number is exact up to `MOST` and
 go on to a page beyond has everything counted.
 """
 
+from typing import Any
+
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 MOST = 1000
 
 
-class LongPaginator(Paginator):
+class LongPaginator(Paginator):  # type: ignore[type-arg]
     """For query sets. `total` is the number as it is said, `is_more` whether it stopped counting."""
 
     _exactly = False
 
-    def get_page(self, number: int) -> Page:
+    object_list: QuerySet[Any]
+
+    def get_page(self, number: int) -> "Page[Any]":  # type: ignore[override]
         self._exactly = number > MOST // self.per_page
         return super().get_page(number)
 

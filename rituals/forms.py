@@ -30,18 +30,19 @@ def read_draft(data: QueryDict) -> Draft:
     line is passed over.
     """
     bases = _bases(data.get("bases", ""))
-    lines = [Typed(name, clean_line(data[name]), bases.get(name, "")) for name in ("health", "reason") if name in data]
+    fields = [name for name in ("health", "reason") if name in data]
+    lines = [Typed(name, clean_line(data.get(name, "")), bases.get(name, "")) for name in fields]
     headings: dict[str, Heading] = {}
     for name in data:
         if found := _LINE.fullmatch(name):
             pk = found[2]
             if pk not in headings:
                 headings[pk] = Heading(found[1])
-                lines.append(Typed(pk, clean_line(data[name]), bases.get(pk, "")))
+                lines.append(Typed(pk, clean_line(data.get(name, "")), bases.get(pk, "")))
     answers = {line.id: _CHOICES.get(data.get(f"choice-{line.id}", "")) for line in lines}
     # Of health and its reason there is one each: "keep both" is no answer there.
     choices = {pk: choice for pk, choice in answers.items() if choice and (choice != "both" or pk in headings)}
-    seen = {pk: data[f"seen-{pk}"] for pk in choices if f"seen-{pk}" in data}
+    seen = {pk: data.get(f"seen-{pk}", "") for pk in choices if f"seen-{pk}" in data}
     return Draft(lines=tuple(lines), headings=headings, choices=choices, seen=seen)
 
 
@@ -58,7 +59,7 @@ def read_front(data: QueryDict) -> tuple[str, list[tuple[int | None, str, str]]]
     lines: list[tuple[int | None, str, str]] = []
     for name in data:
         if found := re.fullmatch(r"line-(\d{1,18})", name):
-            lines.append((int(found[1]), "", clean_line(data[name])))
+            lines.append((int(found[1]), "", clean_line(data.get(name, ""))))
         elif name.startswith("new-") and (kind := name.removeprefix("new-")) in HighlightKind.values:
             lines += [(None, kind, clean_line(text)) for text in data.getlist(name) if text.strip()]
     return clean_line(data.get("title", "")), lines

@@ -34,7 +34,7 @@ class Redraft:
 def redraft(stored: Mapping[str, Drafted], found: Sequence[Candidate]) -> Redraft:
     """Compare the drafted highlights (source -> line) with what the areas give now. Empty: nothing to do."""
     places: dict[str, int] = {}
-    write = []
+    write: list[tuple[Candidate, int, int | None]] = []
     for candidate in found:
         place = places[candidate.kind] = places.get(candidate.kind, -1) + 1
         old = stored.get(candidate.source)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -132,7 +132,7 @@ def _known_from(earlier: WeeklyUpdate | None) -> dict[str, tuple[str, tuple[str,
     return known
 
 
-def _function_finder():  # type: ignore[no-untyped-def]
+def _function_finder() -> Callable[[Iterable[Line]], tuple[tuple[str, str], ...]]:
     """A function from lines to (slug, name) of the functions they concern: `#support`, or the name in a risk or ask."""
     functions = dict(Function.objects.values_list("name", "slug"))
     names = sorted((name for name in functions if name != "Product"), key=len, reverse=True)

@@ -60,7 +60,8 @@ def reading_of(key: str, person: Person) -> Reading | None:
     if row is None:
         return None
     *facts, earlier, later, follows, names = row
-    return Reading(*facts, _week(earlier), _week(later), follows, tuple((pk, name) for pk, name in names or ()))
+    who = tuple((pk, name) for pk, name in names or ())
+    return Reading(*facts, _week(earlier), _week(later), follows, who)  # type: ignore[call-arg]
 
 
 def _week(key: str | None) -> Week | None:

@@ -66,7 +66,7 @@ def switch(*, wish: Wish, mode: Mode, now: datetime) -> Person | None:
 
     Answers the person, None when there is none any more.
     """
-    person = Person.objects.filter(pk=wish.person_id).first()
+    person: Person | None = Person.objects.filter(pk=wish.person_id).first()
     if person:
         _lock(person)
         _prefer(person, wish.kind, wish.channel, mode, now)

@@ -55,6 +55,6 @@ def _confirm(request: Request, form: RequestForm) -> HttpResponse:
         "action": reverse("comms:request"),
         "verb": _("Ask them"),
         "cancel": form.cleaned_data["path"],
-        "fields": RequestForm(initial=form.data.dict(), person=request.user),
+        "fields": RequestForm(initial={name: form.data.get(name) for name in form.fields}, person=request.user),
     }
     return render(request, "components/confirm_page.html", context)

@@ -86,25 +86,28 @@ def audited(
         if personal_fields:
             assert subject, f"{model.__name__} has personal fields but names no subject"
             triggers.append(_pseudonymise(model, subject, personal_fields))
-        return pghistory.track(
+        tracked: ModelT = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=[*unkept],
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]
             meta={"triggers": triggers},
         )(model)
+        return tracked
 
     return decorate
 
 
 def _pseudonymise(model: type[models.Model], subject: str, fields: list[str]) -> pgtrigger.Trigger:
     label = model._meta.label_lower
-    column = model._meta.get_field(subject).column
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
     lines = []
     for name in fields:
-        field_column = model._meta.get_field(name).column
-        lines.append(f"NEW.{field_column} := audit_pseudonym(NEW.{column}, '{label}.{name}', NEW.{field_column});")
+        field_column = columns[name]
+        lines.append(
+            f"NEW.{field_column} := audit_pseudonym(NEW.{columns[subject]}, '{label}.{name}', NEW.{field_column});"
+        )
     return pgtrigger.Trigger(
         name="personal_apart",
         when=pgtrigger.Before,
@@ -115,4 +118,5 @@ def _pseudonymise(model: type[models.Model], subject: str, fields: list[str]) ->
 
 def history_of(row: models.Model) -> "models.QuerySet[Any]":
     """The kept versions of one row, newest first."""
-    return row.history.order_by("-pgh_id")  # type: ignore[attr-defined]
+    versions: models.QuerySet[Any] = row.history  # type: ignore[attr-defined]
+    return versions.order_by("-pgh_id")

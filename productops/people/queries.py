@@ -27,7 +27,7 @@ def people_list(
     person: Person, *, text: str = "", function: str = "", role: str = "", state: str = "", sort: str = ""
 ) -> QuerySet[Person]:
     """People found and in order; `people_rows` has what the list shows of them."""
-    rows = Person.objects.visible_to(person)
+    rows: QuerySet[Person] = Person.objects.visible_to(person)
     if text:
         rows = people_named(rows, text)
     if function:
@@ -40,9 +40,9 @@ def people_list(
         case "inactive":
             rows = rows.filter(is_active=False)
         case "invited":
-            rows = rows.active().filter(last_login=None, invited_at__isnull=False)
+            rows = rows.filter(is_active=True, last_login=None, invited_at__isnull=False)
         case _:
-            rows = rows.active()
+            rows = rows.filter(is_active=True)
     orders = {
         "-name": ["-sort_key", "-id"],
         "function": ["function__position", "function__sort_key", "sort_key", "id"],
@@ -96,7 +96,7 @@ def people_rows(people: QuerySet[Person], on: date) -> list[dict[str, Any]]:
 def area_rows(areas: QuerySet[Area], on: date) -> list[dict[str, Any]]:
     """What the list says of `areas`: `holders` by kind of area role, what the weekly update `said`. One query."""
     rows = areas.annotate(holders=RawSQL(_HOLDERS, [on, on]), said=RawSQL(_SAID, []))
-    return list(rows.values("slug", "name", "summary", "group__name", "holders", "said"))
+    return list(rows.values("slug", "name", "summary", "group__name", "holders", "said"))  # type: ignore[arg-type]
 
 
 @dataclass
@@ -125,7 +125,7 @@ def areas_list(person: Person, *, text: str = "", group: str = "", state: str = 
     if text:
         rows = rows.annotate(plain=Replace(F("sort_key"), Value("~"), Value("")))
         for word in clean_line(text[:120]).split()[:6]:
-            rows = rows.filter(plain__contains=unaccented(word))
+            rows = rows.filter(plain__contains=unaccented(word))  # type: ignore[misc]
     return rows.in_order()
 
 

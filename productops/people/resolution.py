@@ -119,7 +119,7 @@ def answer(
         if line.letter != letter:
             continue
         everywhere = area is None and line.holder.role in IN_AREAS
-        targets = (list(known.areas.values()) or [None]) if everywhere else [area]
+        targets: list[AreaFact | None] = [*known.areas.values()] if everywhere and known.areas else [area]
         for target in targets:
             settled = settle(line, known, target)
             if not settled.ids:

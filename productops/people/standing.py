@@ -115,14 +115,14 @@ def signed_in(person_id: int) -> Any | None:
     person = Person.from_db("default", [name for name, _column in person_fields], row[:cut])
     found = row[cut : cut + len(organisation_fields)]
     if found[0] is not None:
-        person._organisation = Organisation.from_db("default", [name for name, _column in organisation_fields], found)
+        person._organisation = Organisation.from_db("default", [name for name, _column in organisation_fields], found)  # type: ignore[attr-defined]
     day, facts = row[-2:]
-    person._standings = {day: _standing(person, facts or [])}
+    person._standings = {day: _standing(person, facts or [])}  # type: ignore[attr-defined]
     return person
 
 
 def _columns(model: type[models.Model]) -> list[tuple[str, str]]:
-    return [(field.attname, field.column) for field in model._meta.concrete_fields]
+    return [(field.attname, field.column or "") for field in model._meta.concrete_fields]
 
 
 _sql: list[str] = []

@@ -4,7 +4,7 @@ Small pieces are built here with `format_html`, because a list of a thousand row
 what has structure is a template of the same name in `templates/components/`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -32,7 +32,7 @@ SIGNALS = {
     "off_track": ("bad", gettext_lazy("Off track")),
     "none": ("none", gettext_lazy("No update")),
 }
-DAYS = {
+DAYS: dict[str, Callable[[date, date], str]] = {
     "near": dates.say_day,
     "relative": dates.say_day,
     "date": dates.say_date,

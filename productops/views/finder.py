@@ -1,11 +1,11 @@
 """The status finder: a few letters in, what is the state of it out. The page and its live answers, one address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from productops.http import wants
+from productops.http import Request, wants
 from productops.search.engine import find
 from productops.search.models import Kind
 from productops.text import clean_line
@@ -16,7 +16,7 @@ COLUMNS = ("url", "title", "kind", "health", "sentence", "owner__name")
 
 
 @require_safe
-def finder(request: HttpRequest) -> HttpResponse:
+def finder(request: Request) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:120]
     live = wants(request, "finder-results")
     rows = find(request.user, q, limit=LIVE if live else ON_PAGE).values(*COLUMNS)

@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from productops.http import Request
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
@@ -46,10 +47,10 @@ class Change:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    person: Person = request.user  # type: ignore[assignment]
-    now: datetime = request.now  # type: ignore[attr-defined]
-    update, published = current_and_published(now, request.organisation, PUBLISHED)  # type: ignore[attr-defined]
+def home(request: Request) -> HttpResponse:
+    person: Person = request.user
+    now: datetime = request.now
+    update, published = current_and_published(now, request.organisation, PUBLISHED)
     counts = progress(update, names=True) if update else None
     needs = _needs(person, update, counts, now)
     since = person.last_looked_at

@@ -1,16 +1,16 @@
 """The weekly update's front door: this week, what one has to do in it, and every earlier update."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from productops.addresses import addresses
-from productops.http import page_number
+from productops.http import Request, page_number
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from rituals.models import WeeklyUpdate
@@ -20,7 +20,7 @@ UPDATES_A_PAGE = 25
 
 
 @require_safe
-def current(request: HttpRequest) -> HttpResponse:
+def current(request: Request) -> HttpResponse:
     day = day_of(request.user, request.now)
     update, _published = current_and_published(request.now, request.organisation, 0)
     published = WeeklyUpdate.objects.visible_to(request.user).published().order_by("-year", "-week")
@@ -40,7 +40,7 @@ def current(request: HttpRequest) -> HttpResponse:
     return render(request, "weekly/current.html", context)
 
 
-def _rows(updates: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(updates: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows with their words and addresses, so that the template has nothing left to work out for each."""
     update_at, words = addresses("weekly:update"), _("Week %(week)s")
-    return [row | {"link": update_at(row["key"]), "words": words % {"week": row["week"]}} for row in updates]
+    return [{**row, "link": update_at(row["key"]), "words": words % {"week": row["week"]}} for row in updates]

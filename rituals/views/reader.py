@@ -139,11 +139,11 @@ def _collecting_page(request: Request, reading: Reading) -> dict[str, Any]:
         "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
     )
     page = Paginator(rows, AREAS_A_PAGE).get_page(page_number(request))
-    names = names_of([row.pm_id for row in page])
+    names = names_of([row.pm_id for row in page])  # type: ignore[attr-defined]
     return {
         "update": found,
         "progress": progress(found),
-        "rows": [(row, names.get(row.pm_id or 0, "")) for row in page],
+        "rows": [(row, names.get(row.pm_id or 0, "")) for row in page],  # type: ignore[attr-defined]
         "page_obj": page,
         "mine": written_by(request.user, found, day),
         "earlier": reading.earlier,
@@ -156,7 +156,7 @@ def markdown(request: Request, week: str) -> HttpResponse:
     found = _reading(request, week)
     if not found.published:
         raise Http404
-    content = Edition.objects.visible_to(request.user).values_list("content", flat=True).get(pk=found.edition_id)
+    content = Edition.objects.visible_to(request.user).values_list("content", flat=True).get(pk=found.edition_id or 0)
     names = names_of([area["pm"] for area in content["areas"]])
     published = formats.date_format(timezone.localtime(found.published_at), "DATE_FORMAT")
     url = request.build_absolute_uri(reverse("weekly:update", args=[found.key]))

@@ -22,7 +22,7 @@ def make_first_admin(*, email: str, name: str, now: datetime) -> Person:
     admins = Group.objects.select_for_update().get(name=Role.ADMIN)
     if Person.objects.active().filter(groups=admins).exists():
         raise Invalid({"": _("There is an admin already, who can invite people and give roles.")})
-    person = Person.objects.filter(email__iexact=email).first()
+    person: Person | None = Person.objects.filter(email__iexact=email).first()
     if person is None:
         organisation = Organisation.current()
         person = Person.objects.create_user(

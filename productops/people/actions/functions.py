@@ -69,5 +69,5 @@ def change_function(
 
 
 def _free_name(name: str, but: Function | None = None) -> None:
-    if Function.objects.filter(name__iexact=name).exclude(pk=but.pk if but else None).exists():
+    if Function.objects.filter(name__iexact=name).exclude(pk=but.pk if but else 0).exists():
         raise Invalid({"name": _("There is already a function with this name.")})

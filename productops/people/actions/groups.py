@@ -50,5 +50,5 @@ def move_group(*, group: ProductGroup, by: Person, up: bool, now: datetime) -> N
 
 
 def _free_group_name(name: str, but: ProductGroup | None = None) -> None:
-    if ProductGroup.objects.filter(name__iexact=name).exclude(pk=but.pk if but else None).exists():
+    if ProductGroup.objects.filter(name__iexact=name).exclude(pk=but.pk if but else 0).exists():
         raise Invalid({"name": _("There is already a product group with this name.")})

@@ -216,7 +216,7 @@ def _free_name(name: str, besides: int | None = None) -> str:
     name = clean_line(name)
     if not name:
         raise Invalid({"name": _("Say what it is called.")})
-    if RaciActivity.objects.filter(name__iexact=name).exclude(pk=besides).exists():
+    if RaciActivity.objects.filter(name__iexact=name).exclude(pk=besides or 0).exists():
         raise Invalid({"name": _("There is already an activity with this name.")})
     return name
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from productops.addresses import addresses
-from productops.http import Invalid, cleaned, go, load, page_number, posted
+from productops.http import Invalid, Request, cleaned, go, load, page_number, posted
 from productops.people import queries
 from productops.people.actions import area_roles as role_doors
 from productops.people.actions import areas as doors
@@ -29,7 +29,7 @@ PER_PAGE, SAID_LENGTH = 25, 110
 
 
 @require_safe
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: Request) -> HttpResponse:
     """Areas by product group, in the agreed order, with who answers for them and how they are."""
     asked = cleaned(request.GET)
     q, group, state = (asked.get(name, "") for name in ("q", "group", "state"))
@@ -38,7 +38,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     manages = can(request.user, Permission.MANAGE_AREAS, on=request.now)
     context = {
         "page_obj": page,
-        "rows": _rows(page.object_list, day_of(request.user, request.now)),
+        "rows": _rows(page.object_list, day_of(request.user, request.now)),  # type: ignore[arg-type]
         "q": q, "group": group, "state": state,
         "filtered": bool(q or group or state),
         "groups": queries.groups(),
@@ -67,7 +67,7 @@ def _rows(areas: QuerySet[Area], on: date) -> list[dict[str, Any]]:
 
 
 @require_safe
-def area(request: HttpRequest, slug: str) -> HttpResponse:
+def area(request: Request, slug: str) -> HttpResponse:
     """One area: what it is, who is what in it from when to when, its history."""
     found = load(request, Area.objects.visible_to(request.user).select_related("group"), slug=slug)
     today = request.now.date()
@@ -84,7 +84,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     require(request.user, Permission.MANAGE_AREAS, on=request.now.date())
     form = NewAreaForm(request.POST or None, initial={"group": ProductGroup.objects.filter(
         slug=request.GET.get("group", "")).first()})  # fmt: skip
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
     initial = {name: getattr(found, name) for name in ("name", "summary", "chat", "group", "version")}
     form = ChangeAreaForm(request.POST or None, initial=initial | {"components": ", ".join(found.components)})
@@ -108,7 +108,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def place(request: HttpRequest, slug: str) -> HttpResponse:
+def place(request: Request, slug: str) -> HttpResponse:
     """One place up or down within the group."""
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
     up = posted(request).get("direction") == "up"
@@ -117,7 +117,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def closing(request: HttpRequest, slug: str) -> HttpResponse:
+def closing(request: Request, slug: str) -> HttpResponse:
     """Say what follows, then do it; it can be taken back."""
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
     if request.method == "POST":
@@ -141,7 +141,7 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def reopening(request: HttpRequest, slug: str) -> HttpResponse:
+def reopening(request: Request, slug: str) -> HttpResponse:
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
     doors.reopen_area(area=found, by=request.user, now=request.now)
     messages.success(request, _("%(name)s is open again.") % {"name": found.name})
@@ -149,7 +149,7 @@ def reopening(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: HttpRequest, slug: str) -> HttpResponse:
+def roles(request: Request, slug: str) -> HttpResponse:
     """Name a PM, Eng lead or contact from a day on."""
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
     form = RoleForm(
@@ -164,7 +164,7 @@ def roles(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def deputy(request: HttpRequest, slug: str) -> HttpResponse:
+def deputy(request: Request, slug: str) -> HttpResponse:
     """Name a deputy between two days: the PM's own right, and an admin's."""
     found = load(request, Area.objects.visible_to(request.user), Permission.NAME_DEPUTY, slug=slug)
     form = DeputyForm(request.POST or None, initial={"starts_on": request.now.date()})
@@ -176,7 +176,7 @@ def deputy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def role_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def role_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """A role ends with yesterday; a deputy's by the PM too."""
     found = load(request, Area.objects.visible_to(request.user), slug=slug)
     role = load(request, AreaRole.objects.filter(area=found).select_related("area"), pk=pk)

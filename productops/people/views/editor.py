@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django import forms
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -32,8 +32,9 @@ def saved(form: PortalForm, door: Callable[[], T]) -> T | None:
         form.add_error(None, _("Somebody else saved the same a moment ago. Look at it again, then try once more."))
     except Stale as stale:
         form.status, form.stale = 409, stale  # type: ignore[attr-defined]
-        form.data = form.data.copy()
-        form.data["version"] = stale.context["version"]
+        again: QueryDict = form.data.copy()  # type: ignore[attr-defined]
+        again["version"] = stale.context["version"]
+        form.data = again
     return None
 
 

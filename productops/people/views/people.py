@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from productops.addresses import addresses
-from productops.http import Invalid, cleaned, go, load, page_number
+from productops.http import Invalid, Request, cleaned, go, load, page_number
 from productops.paging import LongPaginator
 from productops.people import leaving, queries
 from productops.people.actions import people as doors
@@ -33,7 +33,7 @@ FILTERS = ("q", "function", "role", "state", "sort")
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Everybody, found by name, function, role and state."""
     asked = cleaned(request.GET)
     q, function, role, state, sort = (asked.get(name, "") for name in FILTERS)
@@ -41,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = LongPaginator(found, PER_PAGE).get_page(page_number(request))
     context = {
         "page_obj": page,
-        "rows": _rows(page.object_list, day_of(request.user, request.now)),
+        "rows": _rows(page.object_list, day_of(request.user, request.now)),  # type: ignore[arg-type]
         "filtered": any(asked.get(name) for name in ("q", "function", "role", "state")),
         "q": q, "function": function, "role": role, "state": state,
         "functions": queries.functions(),
@@ -80,7 +80,7 @@ def _words(_language: str | None) -> tuple[dict[str, str], dict[str, str], str]:
 
 
 @require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One person: who, what in which area, what she answers for; her history for herself and admins."""
     found = load(request, Person.objects.visible_to(request.user).select_related("function"), pk=pk)
     today = request.now.date()
@@ -106,7 +106,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     require(request.user, Permission.MANAGE_PEOPLE, on=request.now.date())
     form = InviteForm(request.POST or None)
     made = saved(form, lambda: doors.invite(**form.cleaned_data, by=request.user, now=request.now))
@@ -117,7 +117,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation(request: Request, pk: int) -> HttpResponse:
     """Send it once more."""
     found = load(request, Person.objects.visible_to(request.user), Permission.MANAGE_PEOPLE, pk=pk)
     try:
@@ -129,7 +129,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     found = load(request, Person.objects.visible_to(request.user), Permission.MANAGE_PEOPLE, pk=pk)
     initial = {name: getattr(found, name) for name in ("name", "email", "title", "function", "version")}
     form = ChangePersonForm(request.POST or None, initial=initial)
@@ -143,7 +143,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: HttpRequest, pk: int) -> HttpResponse:
+def roles(request: Request, pk: int) -> HttpResponse:
     found = load(request, Person.objects.visible_to(request.user), Permission.CHANGE_ROLES, pk=pk)
     form = RolesForm(request.POST if request.method == "POST" else None, initial={
         "roles": list(found.groups.values_list("name", flat=True))
@@ -156,7 +156,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def deactivation(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivation(request: Request, pk: int) -> HttpResponse:
     """Say what follows, then do it."""
     found = load(request, Person.objects.visible_to(request.user), Permission.MANAGE_PEOPLE, pk=pk)
     status = 200
@@ -181,7 +181,7 @@ def deactivation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reactivation(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivation(request: Request, pk: int) -> HttpResponse:
     found = load(request, Person.objects.visible_to(request.user), Permission.MANAGE_PEOPLE, pk=pk)
     try:
         doors.reactivate(person=found, by=request.user, now=request.now)
@@ -192,7 +192,7 @@ def reactivation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def data(request: HttpRequest, pk: int) -> HttpResponse:
+def data(request: Request, pk: int) -> HttpResponse:
     """Everything the portal keeps about a person, as JSON: for herself and admins. A POST, because it is recorded."""
     found = load(request, Person.objects.visible_to(request.user), Permission.EXPORT_PERSON, pk=pk)
     doors.note_export(person=found, by=request.user, now=request.now)
@@ -202,7 +202,7 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def erasure(request: HttpRequest, pk: int) -> HttpResponse:
+def erasure(request: Request, pk: int) -> HttpResponse:
     """Say what is forgotten and what stays, then do it."""
     found = load(request, Person.objects.visible_to(request.user), Permission.MANAGE_PEOPLE, pk=pk)
     status = 200

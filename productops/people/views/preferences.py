@@ -25,7 +25,7 @@ def remember_language(response: HttpResponse, code: str) -> None:
         code,
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
         httponly=True,
     )
 
