@@ -56,7 +56,7 @@ def organisation(areas: int) -> list[Area]:
 
 
 def written(update: WeeklyUpdate, bullets: int) -> None:
-    """Every area of `update` submitted with `bullets` lines. Rows are made in bulk: the doors are not what is measured."""
+    """Every area of `update` submitted with `bullets` lines, in bulk: the doors are not what is measured."""
     rows = list(update.area_updates.all())
     lines = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""A mail server that takes everything and counts it: `python tests/bench/sink.py PORT`. Cheap, so that it is not measured."""
+"""A mail server that takes everything and counts it: `python tests/bench/sink.py PORT`. Too cheap to be measured."""
 
 import asyncio
 import sys
