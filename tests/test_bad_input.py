@@ -38,7 +38,8 @@ VALUES = {
     "blank": b" \t ",
     "empty": b"",
 }
-IN_A_QUERY = ("NUL", "controls", "lone surrogate", "no UTF-8", "ten to the thirty", "negative", "brackets", "markup")
+IN_A_QUERY = ("NUL", "controls", "lone surrogate", "ten to the thirty", "negative", "brackets")
+IN_ALL_FIELDS = ("lone surrogate", "no UTF-8", "overrides", "very long", "other digits", "empty")
 # With every other field as the page has it, so that the doors and the database get to see it too.
 BY_KIND = {
     "hidden": ("NUL", "lone surrogate", "ten to the thirty", "negative", "an object"),
@@ -176,8 +177,9 @@ def test_queries_that_are_none_are_answered(world: World, query: str) -> None:
 @pytest.mark.parametrize("name", POSTED_TO)
 def test_forms_with_nonsense_are_answered_and_keep_what_was_typed(world: World, forms: Forms, name: str) -> None:
     role, action, values, kinds = _form(forms, name)
-    for value in VALUES.values():
-        assert ask(world, role, action, urlencode([(field, value) for field in kinds])).status_code in FINE, value[:20]
+    for said in IN_ALL_FIELDS:
+        body = urlencode([(field, VALUES[said]) for field in kinds])
+        assert ask(world, role, action, body).status_code in FINE, f"all fields {said}"
     for field, kind in kinds.items():
         rest = [pair for pair in values if pair[0] != field]
         for said in BY_KIND.get("text" if kind in TEXT else kind, BY_KIND["choice"]):
