@@ -90,14 +90,49 @@ const onOffer = (event, offer) => {
 const focusable = () => document.querySelectorAll(".offer[data-offer]").forEach((offer) => (offer.tabIndex = 0));
 focusable();
 
+// What was typed while the answer was on its way is put back into the lines that came.
+const areas = () => [...form.querySelectorAll("[data-lines] textarea")];
+let sent = new Map();
+let kept = [];
+let caret;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (form?.contains(event.detail.elt)) sent = new Map(areas().map((area) => [area.id, area.value]));
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "lines") return;
+  const { activeElement: active } = document;
+  caret = active.matches("textarea, input") ? { id: active.id, start: active.selectionStart, end: active.selectionEnd } : null;
+  kept = areas()
+    .filter((area) => area.value !== (sent.get(area.id) ?? ""))
+    .map((area) => ({ id: area.id, value: area.value, heading: area.closest("[data-lines]").dataset.lines }));
+});
+const putBack = ({ id, value, heading }) => {
+  const list = document.querySelector(`[data-lines="${heading}"]`);
+  const area = document.getElementById(id) ?? linesOf(list).find((line) => !line.value) ?? addLine(list);
+  if (caret?.id === id) caret.id = area.id;
+  area.value = value;
+  if (linesOf(list).at(-1) === area && value.trim()) addLine(list);
+};
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "lines") return; // htmx tells of every node that came, this one is the lines themselves
   tidy();
   focusable();
-  const made = document.getElementById(`line-${document.getElementById("lines").dataset.focus}`);
-  if (editNext && made) made.focus();
+  kept.forEach(putBack);
+  if (kept.length) form.dispatchEvent(new CustomEvent("save"));
+  const writing = caret && document.getElementById(caret.id);
+  const made = document.getElementById(`line-${event.target.dataset.focus}`);
+  if (writing) {
+    writing.focus();
+    writing.setSelectionRange?.(caret.start, caret.end);
+  } else if (editNext && made) made.focus();
   else (document.querySelector(".offer[data-offer]") ?? made)?.focus();
   editNext = false;
+});
+
+// htmx sends a form to the `formaction` of the button that was clicked last. A save goes to the form's own address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (form && event.detail.elt === form) event.detail.path = form.getAttribute("hx-post");
 });
 
 // Saving, said in words. A failed save is tried again until it works.
@@ -129,7 +164,24 @@ form?.addEventListener("input", () => (dirty = true));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt === form && event.detail.successful) dirty = false;
 });
-form?.addEventListener("submit", () => (dirty = false));
+
+// Submitting waits for a save that is on its way: its answer says what the next one is based on.
+let busy = false;
+let waiting;
+document.addEventListener("htmx:beforeRequest", (event) => (busy ||= Boolean(form?.contains(event.detail.elt))));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!form?.contains(event.detail.elt)) return;
+  busy = false;
+  const submitter = waiting;
+  waiting = undefined;
+  if (submitter !== undefined) setTimeout(() => form.requestSubmit(submitter));
+});
+form?.addEventListener("submit", (event) => {
+  if (busy) {
+    event.preventDefault();
+    waiting = event.submitter;
+  } else dirty = false;
+});
 addEventListener("pagehide", () => {
   if (!dirty) return;
   const last = new FormData(form);

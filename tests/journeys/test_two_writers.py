@@ -78,3 +78,28 @@ def test_leaving_in_the_middle_of_a_word(come_in: ComeIn) -> None:
     while not Bullet.objects.filter(text="Half a sent").exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_slow_line_drops_nothing(come_in: ComeIn) -> None:
+    """Every answer takes its time: a key pressed meanwhile waits for its turn, and so does submitting."""
+    page = come_in("tomek", EDITOR)
+    page.context.new_cdp_session(page).send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 900, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    offers, line = page.locator(".offer"), page.locator(WINS).nth(1)
+    line.click()
+    page.keyboard.type("One")
+    page.wait_for_timeout(1_000)  # now it is being saved
+    offers.first.focus()
+    page.keyboard.press("n")
+    line.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" two")
+    expect(offers).to_have_count(1)
+    page.keyboard.type(" three")
+    page.wait_for_timeout(1_000)
+    page.keyboard.type(" four")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#message")).to_contain_text("Payments is submitted.", timeout=15_000)
+    assert Bullet.objects.filter(text="One two three four").count() == 1
