@@ -26,4 +26,4 @@ def bodies(mail: EmailMessage) -> tuple[str, str]:
 
 def link_in(mail: EmailMessage, part: str) -> str:
     """The address in the text that holds `part`."""
-    return next(found for found in re.findall(r"https?://\S+", bodies(mail)[0]) if part in found)
+    return next(found[0] for found in re.finditer(r"https?://\S+", bodies(mail)[0]) if part in found[0])

@@ -67,7 +67,7 @@ class Stages:
     @staticmethod
     def _run(statement: str, *names: str) -> None:
         url = urlunsplit(urlsplit(settings.DATABASE_OWNER_URL)._replace(path="/postgres"))
-        command = sql.SQL(statement).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+        command = sql.SQL(statement).format(*map(sql.Identifier, names))
         with psycopg.connect(url, autocommit=True) as server:
             for again in range(TRIES, -1, -1):
                 try:
