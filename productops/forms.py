@@ -15,7 +15,7 @@ class _Cleaned:
         self.label_suffix = ""
 
     def take(self, errors: dict[str, str]) -> None:
-        """Put the errors that a door raised (`http.Invalid`) at their fields."""
+        """Put the errors that a door raised (`doors.Invalid`) at their fields."""
         for name, message in errors.items():
             self.add_error(name if name in self.fields else None, message)  # type: ignore[attr-defined]
 

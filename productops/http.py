@@ -1,4 +1,4 @@
-"""What every view stands on: who asks, when, from where; loaders; the answers to a refused or stale act.
+"""What every view stands on: who asks, when, from where; loaders; the answers to what a door raises.
 
 A view starts with `load(...)`: 404 to who may not see, 403 with the reason to who may not do. Everything
 else that goes wrong in a door is an exception answered here, once, for pages and htmx alike.
@@ -7,7 +7,6 @@ else that goes wrong in a door is an exception answered here, once, for pages an
 import logging
 import re
 import secrets
-import zoneinfo
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -27,6 +26,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from productops.audit.origin import Origin, origin
+from productops.doors import Stale
 from productops.people.models import Organisation, Person
 from productops.people.permissions import Permission, PermissionRefused, require
 from productops.people.standing import organisation_of
@@ -56,24 +56,8 @@ class Request(OpenRequest):
 GetResponse = Callable[[OpenRequest], HttpResponseBase]
 
 
-class Stale(Exception):
-    """Somebody else acted first. Carries words for the person and what to show of the other change."""
-
-    def __init__(self, message: str, **context: Any) -> None:
-        super().__init__(message)
-        self.message, self.context = message, context
-
-
-class Invalid(Exception):
-    """A door refuses its facts. `errors` maps a form field ('' for the whole) onto a message."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("; ".join(errors.values()))
-        self.errors = errors
-
-
 class RequestMiddleware:
-    """Outermost: request id, `request.now`, clean query strings, one row-history context per changing request."""
+    """Outermost: request id, `request.now`, clean cookies and query strings."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,7 +98,7 @@ def _organisation(request: OpenRequest) -> Organisation:
 
 
 class PersonMiddleware:
-    """The signed-in person's zone and language; session limits; private pages are never cached."""
+    """The signed-in person's zone, language and row-history context; session limits; private pages are never cached."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -127,7 +111,7 @@ class PersonMiddleware:
         if self._idle_too_long(request):
             logout(request)
             return sign_in_first(request)
-        with timezone.override(zone_of(person)), translation.override(person.language):
+        with timezone.override(person.zone), translation.override(person.language):
             if request.method in {"GET", "HEAD"}:
                 return self._answer(request, private=True)
             with pghistory.context(user=person.pk, request=origin.get().request_id):
@@ -175,13 +159,6 @@ class PersonMiddleware:
                 log.exception("database unavailable")
                 return unavailable()
         return None
-
-
-def zone_of(person: Person) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(person.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 def open_to_anonymous(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from productops.http import Stale
+from productops.doors import Stale
 from productops.people.models import Area, Organisation, Person
 from productops.people.resolution import resolve, resolve_many
 from rituals.actions.publishing import aggregate

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from comms.enums import NoticeKind
 from comms.notices import tell
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.permissions import RULES, Permission, Scope, can

@@ -9,7 +9,7 @@ from comms.enums import DeliveryStatus
 from comms.models import Delivery
 from comms.wake import wake
 from productops.audit.record import record
-from productops.http import Stale
+from productops.doors import Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
 

@@ -10,7 +10,7 @@ from comms.enums import ALWAYS_SENT, OFFERED_MODES, WEEKLY_UPDATE_TOPIC, Channel
 from comms.links import Wish
 from comms.models import Preference, Subscription
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.models import Area, Person
 
 

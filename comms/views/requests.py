@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from comms.actions import asking
 from comms.forms import RequestForm
-from productops.http import Invalid, Request, go
+from productops.doors import Invalid
+from productops.http import Request, go
 from productops.people.permissions import RULES
 from productops.people.standing import day_of
 

@@ -10,7 +10,8 @@ from comms.actions import wishes
 from comms.enums import NoticeKind
 from comms.forms import ALL, NONE, PreferencesForm, SubscriptionForm
 from comms.queries import is_switched_off, subscription_of
-from productops.http import Invalid, Request, go
+from productops.doors import Invalid
+from productops.http import Request, go
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext as _
 
-from productops.http import Stale
+from productops.doors import Stale
 from productops.people.history import row_history
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from productops.audit.record import record
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.markdown import block_html, reference_keys
 from productops.people.models import Person
 from productops.people.permissions import Permission, require

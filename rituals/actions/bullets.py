@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.markdown import bullet_html, reference_keys
 from productops.people.models import Person
 from productops.search.engine import addresses_of

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from productops.worktime import wall_clock

@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
+from productops.doors import Invalid, Stale
 from productops.editions.actions import freeze
 from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition
-from productops.http import Invalid, Stale
 from productops.markdown import bullet_html, reference_keys
 from productops.people.models import Person
 from productops.people.permissions import Permission, require

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from productops.http import Invalid, Request, Stale, go, load, page_number, posted
+from productops.doors import Invalid, Stale
+from productops.http import Request, go, load, page_number, posted
 from productops.people.permissions import Permission
 from rituals.actions import area_updates, publishing
 from rituals.enums import UpdateState

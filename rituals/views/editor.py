@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import Invalid, Request, Stale, go, load, posted, wants
+from productops.doors import Invalid, Stale
+from productops.http import Request, go, load, posted, wants
 from productops.people.permissions import Permission
 from productops.text import clean_line
 from rituals.actions import area_updates as doors

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from productops.audit.models import DomainEvent
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.people import tokens
 from productops.people.actions import people as doors
 from productops.people.actions.functions import change_function

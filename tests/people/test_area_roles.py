@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import get_objects_for_user
 
 from productops.audit.models import DomainEvent
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.actions.area_roles import (
     end_role,
     project_all_area_roles,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from productops.audit.models import DomainEvent
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.actions.first_admin import make_first_admin
 from productops.people.enums import Role
 from productops.people.models import Person

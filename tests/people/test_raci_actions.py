@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from productops.audit.models import DomainEvent
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.people import raci_history
 from productops.people.actions import raci as doors
 from productops.people.enums import Role

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from productops.audit.models import DomainEvent
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import AreaRole
 from productops.people.permissions import PermissionRefused

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from comms.models import Notice
 from productops.audit.models import DomainEvent
+from productops.doors import Invalid, Stale
 from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition
-from productops.http import Invalid, Stale
 from productops.people.enums import Role
 from productops.people.permissions import PermissionRefused
 from productops.search.models import SearchRow

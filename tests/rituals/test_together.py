@@ -12,9 +12,9 @@ from django.db import connection
 
 from comms.models import Notice
 from productops.audit.models import DomainEvent
+from productops.doors import Stale
 from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition
-from productops.http import Stale
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import AreaRole, Person
 from rituals import schedule

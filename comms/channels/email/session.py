@@ -11,7 +11,6 @@ from comms.channels.email.composers import Composer, composer_of
 from comms.channels.email.envelope import mail_address, sealed
 from comms.channels.email.smtp import Line
 from comms.models import Delivery, Notice
-from productops.http import zone_of
 
 
 class MailSession:
@@ -25,7 +24,7 @@ class MailSession:
     def write(self, delivery: Delivery) -> bytes | None:
         composer = composer_of(delivery.notice.kind)
         shared = self._shared(composer, delivery.notice)
-        with translation.override(delivery.person.language), timezone.override(zone_of(delivery.person)):
+        with translation.override(delivery.person.language), timezone.override(delivery.person.zone):
             letter = composer.compose(shared, delivery.person, delivery)
         if letter is None:
             return None

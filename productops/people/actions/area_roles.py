@@ -11,7 +11,7 @@ from guardian.models import UserObjectPermission
 
 from productops import dates
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import Permission, require

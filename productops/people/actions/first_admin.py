@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.enums import Role
 from productops.people.models import Organisation, Person
 

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.markdown import block_html
 from productops.people.actions.order import free_slug
 from productops.people.models import Function, Person

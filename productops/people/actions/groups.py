@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.actions.order import free_slug, move
 from productops.people.models import Person, ProductGroup
 from productops.people.permissions import Permission, require

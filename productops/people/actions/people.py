@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from productops.audit import personal
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people import notices
 from productops.people.actions.area_roles import project_area_roles
 from productops.people.enums import Role

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
-from productops.http import Invalid, Stale
+from productops.doors import Invalid, Stale
 from productops.people import raci
 from productops.people.matrix import line_of, lines_of
 from productops.people.models import Area, Function, Person, RaciActivity, RaciEntry

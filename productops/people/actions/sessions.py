@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from productops.audit.models import DomainEvent
 from productops.audit.record import record
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people import notices, tokens
 from productops.people.models import Person
 

@@ -1,4 +1,5 @@
 from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -105,6 +106,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Her time zone; UTC for a name that is none (any more)."""
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
     def permission_scope(self) -> "object":
         from productops.people.permissions import Scope

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from productops.addresses import addresses
-from productops.http import Invalid, Request, cleaned, go, load, page_number, posted
+from productops.doors import Invalid
+from productops.http import Request, cleaned, go, load, page_number, posted
 from productops.people import queries
 from productops.people.actions import area_roles as role_doors
 from productops.people.actions import areas as doors

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from productops.doors import Invalid, Stale
 from productops.forms import PortalForm
-from productops.http import Invalid, Stale
 
 T = TypeVar("T")
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from productops.addresses import addresses
-from productops.http import Invalid, Request, cleaned, go, load, page_number
+from productops.doors import Invalid
+from productops.http import Request, cleaned, go, load, page_number
 from productops.paging import LongPaginator
 from productops.people import leaving, queries
 from productops.people.actions import people as doors

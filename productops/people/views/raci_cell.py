@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from productops.http import Invalid, Request, Stale, go, load, wants
+from productops.doors import Invalid, Stale
+from productops.http import Request, go, load, wants
 from productops.people import raci_words
 from productops.people.actions import raci as doors
 from productops.people.forms.raci import CellForm, VersionForm

@@ -10,7 +10,7 @@ from comms.actions.sending import send_again
 from comms.enums import DeliveryStatus, Reason
 from comms.models import Delivery
 from productops.audit.models import DomainEvent
-from productops.http import Stale
+from productops.doors import Stale
 from productops.people.enums import Role
 from productops.people.permissions import PermissionRefused
 from tests.comms.made import delivery_to, many_deliveries

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from productops.http import Invalid
+from productops.doors import Invalid
 from productops.people.actions.first_admin import make_first_admin
 from productops.people.tokens import invitation_path, sign_in_path
 
