@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from productops.markdown import reference_keys
+from productops.markdown import plain_text, reference_keys
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import standing_of
@@ -21,7 +21,7 @@ from rituals.enums import AreaState, Heading, UpdateState
 from rituals.highlights import Drafted
 from rituals.models import AreaUpdate, Bullet, BulletReference, Highlight, WeeklyUpdate
 from rituals.suggestions import Offer, SaidLine, carry_overs
-from rituals.weeks import current_week, today
+from rituals.weeks import current_week
 
 NAMED = 5  # missing areas that are named; the rest is a number
 
@@ -67,7 +67,7 @@ def with_pm(rows: QuerySet[AreaUpdate], day: date) -> QuerySet[AreaUpdate]:
 def _assembled(update: WeeklyUpdate, now: datetime) -> QuerySet[AreaUpdate]:
     """The parts that an update consists of, in the agreed order: without areas closed before they said anything."""
     rows = update.area_updates.exclude(state=AreaState.OPEN, area__closed_at__isnull=False)
-    return with_pm(rows.select_related("area", "area__group"), today(now, Organisation.current())).order_by(
+    return with_pm(rows.select_related("area", "area__group"), Organisation.current().day(now)).order_by(
         "area__group__position", "area__group__sort_key", "area__position", "area__sort_key", "area__slug"
     )
 
@@ -127,7 +127,7 @@ def _known_from(earlier: WeeklyUpdate | None) -> dict[str, tuple[str, tuple[str,
     for area in earlier.edition.content["areas"]:
         lines = area.get("lines")
         said = area.get("known", {})
-        planned = [line["text"] for line in lines.get(Heading.NEXT, ())] if lines else said.get("next", [])
+        planned = [plain_text(line["html"]) for line in lines.get(Heading.NEXT, ())] if lines else said.get("next", [])
         known[area["slug"]] = (area["health"] or said.get("health", ""), tuple(planned))
     return known
 

@@ -19,7 +19,6 @@ from rituals.enums import AreaState, UpdateState
 from rituals.models import WeeklyUpdate
 from rituals.notices import already_told, due, missing, reminder_key
 from rituals.reminders import due_reminder
-from rituals.weeks import today
 
 log = logging.getLogger("rituals.schedule")
 
@@ -48,7 +47,7 @@ def close(update: WeeklyUpdate, *, now: datetime) -> None:
     """At the deadline: aggregate, and tell whoever is accountable per RACI which areas are missing, if any."""
     aggregate(update=update, by=None, now=now)
     if update.area_updates.filter(state=AreaState.OPEN, area__closed_at=None).exists():
-        accountable = resolve("weekly-update", "A", on=today(now, Organisation.current()))
+        accountable = resolve("weekly-update", "A", on=Organisation.current().day(now))
         missing(update, accountable.people, now=now)
 
 
@@ -63,7 +62,7 @@ def remind(update: WeeklyUpdate, *, now: datetime) -> int:
     areas = list(Area.objects.filter(updates__weekly_update=update, updates__state=AreaState.OPEN, closed_at=None))
     if not areas:
         return 0
-    responsible = resolve_many("weekly-update", "R", areas, on=today(now, organisation))
+    responsible = resolve_many("weekly-update", "R", areas, on=organisation.day(now))
     labels: dict[int, str | None] = {}
     wanted = {
         reminder_key(update, area, person, label): (area, person)

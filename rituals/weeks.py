@@ -1,8 +1,7 @@
 """When a week's update is due. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from productops.people.models import Organisation
 from productops.worktime import Week, deadline_of, iso_week, wall_clock
@@ -27,15 +26,11 @@ def times_of(week: Week, organisation: Organisation) -> Times | None:
     )
     if deadline is None:
         return None
-    day = deadline.astimezone(ZoneInfo(organisation.timezone)).date()
+    day = organisation.day(deadline)
     publish = wall_clock(day, organisation.publish_time, organisation.timezone)
     return Times(deadline, publish if publish > deadline else deadline + timedelta(hours=2))
 
 
 def current_week(now: datetime, organisation: Organisation) -> Week:
     """The ISO week that the organisation's clock is in."""
-    return iso_week(today(now, organisation))
-
-
-def today(now: datetime, organisation: Organisation) -> date:
-    return now.astimezone(UTC).astimezone(ZoneInfo(organisation.timezone)).date()
+    return iso_week(organisation.day(now))

@@ -37,7 +37,6 @@ from productops.people.demo import FACES
 from productops.people.models import Area, Organisation, Person
 from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
-from rituals.weeks import today
 
 _LOCK = 740_221  # of two that load at once, the second finds everything done
 
@@ -88,7 +87,7 @@ def _load(now: datetime) -> None:
     organisation = Organisation.current()
     acts = [
         *subscribing(crew, founded, written[0].at),
-        *deputies(crew, today(now, organisation)),
+        *deputies(crew, organisation.day(now)),
         *written,
     ]
     play(acts, crew)

@@ -7,7 +7,6 @@ buttons of the sign-in page.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.auth.models import Group
@@ -104,7 +103,7 @@ def looked_before(update: WeeklyUpdate | None, crew: Crew) -> None:
         return
     organisation = Organisation.current()
     span = Span(update.opened_at, update.deadline_at, organisation.calendar.business_days_of(update.starts_on))
-    due = update.deadline_at.astimezone(ZoneInfo(organisation.timezone)).date()
+    due = organisation.day(update.deadline_at)
     for person in crew.people.values():
         person.last_looked_at = within(span, f"looked {person.email}", zone=person.timezone, usual=[due])
     Person.objects.bulk_update(crew.people.values(), ["last_looked_at"])

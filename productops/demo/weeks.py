@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from productops.demo.files import WrittenPart, WrittenWeek, with_dates
 from productops.demo.moments import Span, opening, shortly_after, shortly_before, within
@@ -86,7 +85,7 @@ class _Week:
 
     def _when(self, part: WrittenPart, opened: datetime) -> datetime:
         """Mostly on the day of the deadline, some on the one before; in what is over of this week."""
-        due = self.times.deadline_at.astimezone(ZoneInfo(self.organisation.timezone)).date()
+        due = self.organisation.day(self.times.deadline_at)
         days = self.organisation.calendar.business_days_of(self.week.monday)
         span = Span(opened, min(self.times.deadline_at - LAST_MINUTE, self.now), days)
         before = [day for day in days if day < due]

@@ -7,8 +7,7 @@ the events of those doors, marked as imported, which is also how a later import 
 import dataclasses
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 import pghistory
 from django.contrib.auth.hashers import make_password
@@ -87,10 +86,9 @@ def import_organisation(*, reading: Reading, by: Person | None = None, now: date
 
 
 def _today(file: OrganisationFile, now: datetime) -> date:
-    """The day on which roles begin: one that has begun both for rights, which count days in UTC, and there."""
-    organisation = Organisation.objects.first()
-    zone = organisation.timezone if organisation else file.timezone
-    return min(now.astimezone(UTC).date(), now.astimezone(ZoneInfo(zone)).date())
+    """The organisation's day, on which new roles begin; an empty portal is about to become the file's organisation."""
+    organisation = Organisation.objects.first() or Organisation(timezone=file.timezone)
+    return organisation.day(now)
 
 
 def _history(by: Person | None) -> AbstractContextManager[object]:

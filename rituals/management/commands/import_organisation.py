@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from productops.people.models import Organisation
 from rituals.actions.importing import Refused, Summary, import_organisation
 from rituals.importing.words import problem_line, refusal_lines, summary_lines
 from rituals.organisation_file import read_organisation
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        reading = read_organisation(self._bytes_of(options["file"]), today=timezone.localdate(now))
+        reading = read_organisation(self._bytes_of(options["file"]), today=Organisation.current().day(now))
         try:
             with transaction.atomic():
                 summary = import_organisation(reading=reading, now=now)
