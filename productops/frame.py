@@ -1,25 +1,21 @@
 """The frame around every page: where one can go, whose portal it is, how this person likes it to look.
 
 `frame(request)` is a context processor. It asks the database nothing by itself: everything is worked out when a
-template first uses it, so a fragment that shows no frame pays nothing. An app that has something to count
-registers a function with `counts(...)`; it gets the request and answers a number or None.
+template first uses it, so a fragment that shows no frame pays nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from productops.http import OpenRequest
 from productops.people.enums import Theme
 from productops.people.permissions import Permission, can
-
-Count = Callable[[HttpRequest], int | None]
 
 
 @dataclass(frozen=True)
@@ -50,16 +46,12 @@ PLACES = (
         permission=Permission.MANAGE_PEOPLE,
     ),
 )
-_counts: dict[str, Count] = {}
 
 
 @cache
-def _address(name: str) -> str | None:
+def _address(name: str) -> str:
     """Addresses do not change while a process lives."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
+    return reverse(name)
 
 
 @dataclass(frozen=True)
@@ -69,27 +61,21 @@ class Destination:
     label: str | Promise
     url: str
     icon: str
-    count: int | None
     current: bool
     less: bool
     apart: bool
     key: str
 
 
-def counts(name: str, count: Count) -> None:
-    """Show a number beside the destination `name`; called from an app's `ready()`."""
-    _counts[name] = count
-
-
 class Frame:
     """What base.html asks for. Each answer is worked out once, when asked."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: OpenRequest) -> None:
         self._request = request
 
     @cached_property
     def destinations(self) -> list[Destination]:
-        """Where this person can go; a place whose address does not exist (yet) is left out."""
+        """Where this person can go."""
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
             return []
@@ -97,15 +83,11 @@ class Frame:
         here = match.view_name if match else ""
         shown = []
         for place in PLACES:
-            if place.permission and not can(user, place.permission):
+            if place.permission and not can(user, place.permission, on=self._request.now):
                 continue
-            url = _address(place.name)
-            if url is None:
-                continue
-            count = _counts[place.name](self._request) if place.name in _counts else None
             shown.append(
                 Destination(
-                    place.label, url, place.icon, count, here.startswith(place.views), place.less,
+                    place.label, _address(place.name), place.icon, here.startswith(place.views), place.less,
                     place.permission is not None, place.key,
                 )
             )  # fmt: skip
@@ -114,7 +96,7 @@ class Frame:
     @property
     def fingerprint(self) -> tuple[object, ...]:
         """All that the navigation depends on beside the language: people with the same one share its HTML."""
-        return (self.organisation, *((place.url, place.count, place.current) for place in self.destinations))
+        return (self.organisation, *((place.url, place.current) for place in self.destinations))
 
     @property
     def asked(self) -> str:
@@ -159,6 +141,6 @@ class Frame:
         return get_language() or "en"
 
 
-def frame(request: HttpRequest) -> dict[str, Frame]:
+def frame(request: OpenRequest) -> dict[str, Frame]:
     """Context processor."""
     return {"frame": Frame(request)}

@@ -48,7 +48,7 @@ def who_may(question: Question, *, on: date, besides: Person) -> list[Person]:
     if question.function and any(each.function for each in holds):
         wanted |= Q(leads=question.function) | Q(delegate_of=question.function)
     candidates = Person.objects.active().filter(wanted).exclude(pk=besides.pk).distinct()
-    return [person for person in candidates if can(person, question.permission, question.scope, on)]
+    return [person for person in candidates if can(person, question.permission, question.scope, on=on)]
 
 
 @transaction.atomic

@@ -266,12 +266,12 @@ def scope_of(obj: Any) -> Scope:
     return obj if isinstance(obj, Scope) else obj.permission_scope()
 
 
-def can(person: Any, permission: Permission, obj: Any = None, on: date | datetime | None = None) -> Decision:
+def can(person: Any, permission: Permission, obj: Any = None, *, on: date | datetime) -> Decision:
     """May `person` do this to `obj` (a model with `permission_scope()`, a `Scope`, or None) on a day?"""
     return decide(standing_of(person, on), permission, scope_of(obj))
 
 
-def require(person: Any, permission: Permission, obj: Any = None, on: date | datetime | None = None) -> Decision:
+def require(person: Any, permission: Permission, obj: Any = None, *, on: date | datetime) -> Decision:
     """As `can`, raising `PermissionRefused` when not allowed."""
     scope = scope_of(obj)
     decision = decide(standing_of(person, on), permission, scope)

@@ -2,8 +2,8 @@
 
 `mail_wanted`: sent inside the transaction of a change that a person must hear of by mail. Keywords: `kind`
 ('invitation' or 'sign_in_link'), `person`, `by` (None when the person asked for it), `now`, `key` (happens
-once). No token travels in it, so none is ever stored: the receiver asks `tokens.invitation_path(person)` or
-`tokens.sign_in_path(person)` at the moment of sending.
+once). No token travels in it, so none is ever stored: the receiver asks `tokens.invitation_path` or
+`tokens.sign_in_path` at the moment of sending.
 
 `person_erased`: a former colleague's name and address are forgotten, inside that transaction. Whoever keeps a
 copy of either forgets it too. Keywords: `person` (already renamed), `name` and `email` (what they were), `now`.

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import base36_to_int, urlsafe_base64_decode, urlsafe_base64_encode
 
 from productops.people.models import Person
@@ -47,15 +46,15 @@ invitation = LinkTokens("invitation", timedelta(days=3))
 sign_in = LinkTokens("sign-in", timedelta(minutes=30))
 
 
-def invitation_path(person: Person, now: datetime | None = None) -> str:
+def invitation_path(person: Person, now: datetime) -> str:
     """The address that lets an invited person choose a password. Call it when the mail is sent."""
-    token = invitation.make(person, now or timezone.now())
+    token = invitation.make(person, now)
     return reverse("people:invitation", args=[code_of(person), token])
 
 
-def sign_in_path(person: Person, now: datetime | None = None) -> str:
+def sign_in_path(person: Person, now: datetime) -> str:
     """The address that lets a person in once, for half an hour from now. Call it when the mail is sent."""
-    token = sign_in.make(person, now or timezone.now())
+    token = sign_in.make(person, now)
     return reverse("people:sign-in-link-use", args=[code_of(person), token])
 
 

@@ -210,7 +210,8 @@ def test_refusal_says_who_can(people: dict[str, Person], area: Area) -> None:
 def test_nobody_signed_in_may_nothing() -> None:
     from django.contrib.auth.models import AnonymousUser
 
-    assert not any(can(AnonymousUser(), permission, Scope(area_id=1, function_id=1, owner_id=0)) for permission in P)
+    scope = Scope(area_id=1, function_id=1, owner_id=0)
+    assert not any(can(AnonymousUser(), permission, scope, on=TODAY) for permission in P)
 
 
 class TestOtherEyes:

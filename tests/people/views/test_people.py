@@ -146,7 +146,7 @@ class TestInvitation:
         assert mails == [("invitation", noor)]
         assert list(noor.groups.values_list("name", flat=True)) == ["pm"]
         assert not noor.has_usable_password()
-        path = tokens.invitation_path(noor)
+        path = tokens.invitation_path(noor, timezone.now())
         for _scan in range(2):
             assert client.get(path).status_code == 200
         assert "_auth_user_id" not in client.session

@@ -164,7 +164,7 @@ class TestLink:
         assert sign_in(client).status_code == 302  # tries with a password are counted apart
 
     def test_opening_changes_nothing_pressing_lets_in_once(self, client: Client, aino: Person) -> None:
-        path = tokens.sign_in_path(aino)
+        path = tokens.sign_in_path(aino, timezone.now())
         before = Person.objects.get(pk=aino.pk).last_login
         for _scan in range(3):
             assert client.get(path).status_code == 200
@@ -183,12 +183,12 @@ class TestLink:
         assert client.get(tokens.sign_in_path(aino, now + timedelta(minutes=31))).status_code == 410
 
     def test_dies_with_the_password(self, client: Client, aino: Person) -> None:
-        path = tokens.sign_in_path(aino)
+        path = tokens.sign_in_path(aino, timezone.now())
         sessions.change_password(person=aino, present=PASSWORD, password="another horse entirely", now=timezone.now())
         assert client.post(path).status_code == 410
 
     def test_dies_with_the_account(self, client: Client, aino: Person) -> None:
-        path = tokens.sign_in_path(aino)
+        path = tokens.sign_in_path(aino, timezone.now())
         Person.objects.filter(pk=aino.pk).update(is_active=False, deactivated_at=timezone.now())
         assert client.get(path).status_code == client.post(path).status_code == 410
 
@@ -199,7 +199,7 @@ class TestLink:
 
     def test_is_recorded(self, client: Client, aino: Person, mails: list[Any]) -> None:
         client.post("/sign-in/link/", {"username": "aino@meridian.example"})
-        client.post(tokens.sign_in_path(aino))
+        client.post(tokens.sign_in_path(aino, timezone.now()))
         names = DomainEvent.objects.filter(object_id=str(aino.pk)).order_by("id").values_list("name", flat=True)
         assert list(names) == ["sign_in_link.wanted", "sign_in_link.used"]
 
