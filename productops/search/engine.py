@@ -54,7 +54,7 @@ _UPDATED = [
 
 
 def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> None:
-    """Write or replace rows by key, set-based: three statements however many rows.
+    """Write or replace rows by key, set-based: one statement per thousand, and one for their vectors.
 
     `keep`: fields of a row already there that somebody else owns and this caller leaves as they are.
     """
@@ -74,15 +74,13 @@ def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> Non
             readers=list(row.readers) if row.readers is not None else None,
             weight=row.weight,
             words=unaccented(f"{row.key} {row.title} {row.words}"),
-            document=Value(""),
+            document="",  # worked out below, by the database
             updated_at=now,
         )
         for row in rows
     ]
     if not made:
         return
-    for row in made:
-        row.document = ""
     SearchRow.objects.bulk_create(
         made,
         update_conflicts=True,
