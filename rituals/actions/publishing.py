@@ -96,17 +96,20 @@ def edit_front(
 ) -> WeeklyUpdate:
     """Store the headline and the highlights as Product Ops wants them: (id or None for a new one, kind, text).
 
-    An empty text removes a line; it stays removed when the update is aggregated again. Raises `Stale` when
-    somebody else edited the front since `seen_version`.
+    An empty text removes a line; it stays removed when the update is aggregated again. What says nothing new
+    changes nothing. Raises `Stale` when somebody else edited the front since `seen_version`.
     """
     require(by, Permission.AGGREGATE_UPDATE, update, on=now)
     row = _locked(update)
+    stored = {highlight.pk: highlight for highlight in highlights_of(row)}
+    lines = list(lines)
+    if title == row.title and not any(_says_other(stored.get(pk or 0), pk, text) for pk, _kind, text in lines):
+        return row
     if row.version != seen_version:
         raise Stale(_("The front was changed since you opened this page. Your text is below; look and save again."))
-    errors = _front_errors(title, lines := list(lines))
+    errors = _front_errors(title, lines)
     if errors:
         raise Invalid(errors)
-    stored = {highlight.pk: highlight for highlight in highlights_of(row)}
     addresses = addresses_of(set().union(*(reference_keys(text) for _pk, _kind, text in lines), set()))
     for place, (pk, kind, text) in enumerate(lines):
         old = stored.get(pk) if pk else None
@@ -131,6 +134,14 @@ def edit_front(
     row.save()
     record("weekly_update.front_edited", by=by, obj=row, now=now)
     return row
+
+
+def _says_other(stored: Highlight | None, pk: int | None, text: str) -> bool:
+    return text != stored.text if stored else bool(text or pk)
+
+
+def no_headline() -> str:
+    return _("Give the update a headline: what matters most this week.")
 
 
 def _front_errors(title: str, lines: list[tuple[int | None, str, str]]) -> dict[str, str]:
@@ -162,7 +173,7 @@ def publish(*, update: WeeklyUpdate, seen: str, by: Person, now: datetime) -> Ed
     if stamp_of(row) != seen:
         raise Stale(_("Something changed since you looked. It is shown below; look and publish again."))
     if not row.title:
-        raise Invalid({"title": _("Give the update a headline: what matters most this week.")})
+        raise Invalid({"title": no_headline()})
     facts = area_facts(row, now)
     content = content_of(row.key, row.starts_on.isoformat(), fronts(row), facts) | {"title": row.title}
     edition = freeze(

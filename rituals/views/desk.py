@@ -48,9 +48,11 @@ def aggregation(request: Request, week: str) -> HttpResponse:
 
 @require_POST
 def front(request: Request, week: str) -> HttpResponse:
+    """Saves the front. `then` goes on from there with what was typed: to the question, or by aggregating again."""
     update = _load(request, week)
     data = posted(request)
     title, lines = read_front(data)
+    then, seen_all = data.get("then", ""), data.get("seen", "") == stamp_of(update)
     try:
         publishing.edit_front(
             update=update, title=title, lines=lines, by=request.user, now=request.now, seen_version=seen_version(data)
@@ -66,8 +68,22 @@ def front(request: Request, week: str) -> HttpResponse:
         typed = typed_front(update, title, lines)
         page = desk_page(update, request.now, typed=typed, errors={"": late.message}, stale=True)
         return render(request, DESK, page, status=409)
+    if then == "aggregation":
+        return aggregation(request, week)
+    if then == "publication":
+        return _to_the_question(request, update, data.get("seen", ""), seen_all=seen_all)
     messages.success(request, _("The front is saved."))
     return go(request, "weekly:desk", week)
+
+
+def _to_the_question(request: Request, update: WeeklyUpdate, seen: str, *, seen_all: bool) -> HttpResponse:
+    """On to "Publish week 47?". Who has `seen_all` has seen the front just saved too; who has not is told so there."""
+    update.refresh_from_db()
+    if not update.title:
+        page = desk_page(update, request.now, errors={"title": publishing.no_headline()})
+        return render(request, DESK, page, status=422)
+    address = reverse("weekly:publication", args=[update.key])
+    return go(request, f"{address}?seen={stamp_of(update) if seen_all else seen}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -82,7 +82,7 @@ def test_the_first_update_of_a_real_organisation(
     sam.get_by_role("button", name="Aggregate now").click()
     sam.get_by_label("Headline").fill("Our first update")
     sam.get_by_role("button", name="Save the front").click()
-    sam.get_by_role("link", name="Publish…").click()
+    sam.get_by_role("button", name="Publish…").click()
     expect(sam.get_by_role("main")).to_contain_text("11 areas have not submitted")
     sam.get_by_role("button", name="Publish the update").click()
     expect(sam.get_by_role("heading", level=1)).to_have_text("Our first update")

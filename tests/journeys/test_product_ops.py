@@ -54,7 +54,7 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
     page.get_by_role("button", name="Aggregate again").click()
     expect(first).to_have_value("“Cannot find it” tickets fell from 31 to 19 a week")
 
-    page.get_by_role("link", name="Publish…").click()
+    page.get_by_role("button", name="Publish…").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Publish week 48?")
     for sentence in (
         f"“{HEADLINE}”",
@@ -102,7 +102,7 @@ def test_what_came_in_since_maja_looked_is_not_published_unseen(come_in: ComeIn)
     maja.get_by_role("button", name="Aggregate now").click()
     maja.get_by_label("Headline").fill(HEADLINE)
     maja.get_by_role("button", name="Save the front").click()
-    maja.get_by_role("link", name="Publish…").click()
+    maja.get_by_role("button", name="Publish…").click()
 
     tomek = come_in("tomek", f"/weekly/{WEEK}/areas/payments/")
     tomek.get_by_role("button", name="Submit update").click()
@@ -112,6 +112,6 @@ def test_what_came_in_since_maja_looked_is_not_published_unseen(come_in: ComeIn)
     expect(maja.get_by_role("alert")).to_be_visible()
     expect(maja.get_by_role("main")).to_contain_text("5 of 8 submitted")
     expect(maja.get_by_label("Headline")).to_have_value(HEADLINE)
-    maja.get_by_role("link", name="Publish…").click()
+    maja.get_by_role("button", name="Publish…").click()
     maja.get_by_role("button", name="Publish the update").click()
     expect(maja.get_by_role("heading", level=1)).to_have_text(HEADLINE)

@@ -47,7 +47,7 @@ def test_a_week_without_script(come_in: ComeIn) -> None:
     note.locator("summary").click()
     note.get_by_role("textbox").fill("Well done, night shift.")
     note.get_by_role("button", name="Save note").click()
-    ops.get_by_role("link", name="Publish…").click()
+    ops.get_by_role("button", name="Publish…").click()
     ops.get_by_role("button", name="Publish the update").click()
     expect(ops.get_by_role("heading", level=1)).to_have_text(HEADLINE)
 

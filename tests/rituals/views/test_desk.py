@@ -283,7 +283,8 @@ def test_who_still_writes_does_not_keep_product_ops_from_publishing(
         now=clock.at,
         seen_version=aggregated.update.version,
     )
-    asked = as_ops.get(publish_link(as_ops.get(address(aggregated)).content.decode()))
+    front = form(as_ops.get(address(aggregated)).content.decode(), "/front/")
+    asked = as_ops.post(front.action, front.fields | {"then": "publication"}, follow=True)
     page = form(asked.content.decode(), "publication/")
     writer: Person = aggregated.areas[1].pm  # type: ignore[attr-defined]
     save_draft(
@@ -296,7 +297,48 @@ def test_who_still_writes_does_not_keep_product_ops_from_publishing(
     assert (response.status_code, response["Location"]) == (302, address(aggregated, ""))
 
 
-def publish_link(html: str) -> str:
-    """Where the desk's "Publish" leads."""
-    start = html.index("/publication/")
-    return html[html.rindex('"', 0, start) + 1 : html.index('"', start)]
+def test_publish_takes_along_what_is_typed(as_ops: Client, aggregated: Week) -> None:
+    """Who writes the headline and presses "Publish…" is asked about that headline."""
+    page = as_ops.get(address(aggregated)).content.decode()
+    data = form(page, "/front/").fields | {"title": "Search launched", "then": "publication"}
+    answer = as_ops.post(address(aggregated, "front/"), data, follow=True)
+    assert "“Search launched” becomes the update" in answer.content.decode()
+    seen = form(answer.content.decode(), "/publication/").fields
+    answer = as_ops.post(address(aggregated, "publication/"), seen, follow=True)
+    aggregated.update.refresh_from_db()
+    assert aggregated.update.state == UpdateState.PUBLISHED
+
+
+def test_publish_without_a_headline_asks_for_one_at_once(as_ops: Client, aggregated: Week) -> None:
+    data = form(as_ops.get(address(aggregated)).content.decode(), "/front/").fields | {"then": "publication"}
+    answer = as_ops.post(address(aggregated, "front/"), data)
+    assert answer.status_code == 422
+    assert "Give the update a headline" in answer.content.decode()
+
+
+def test_publish_with_a_typed_headline_still_shows_what_came_in(as_ops: Client, aggregated: Week) -> None:
+    """The front may be new; what an area said meanwhile was not seen, so it is not published."""
+    page = as_ops.get(address(aggregated)).content.decode()
+    submitted(aggregated.update, aggregated.areas[1], {"wins": ["Unseen"]})
+    data = form(page, "/front/").fields | {"title": "Search launched", "then": "publication"}
+    answer = as_ops.post(address(aggregated, "front/"), data, follow=True)
+    answer = as_ops.post(address(aggregated, "publication/"), form(answer.content.decode(), "/publication/").fields)
+    assert answer.status_code == 409
+    aggregated.update.refresh_from_db()
+    assert aggregated.update.state == UpdateState.AGGREGATED
+
+
+def test_aggregating_again_takes_along_what_is_typed(as_ops: Client, aggregated: Week) -> None:
+    page = as_ops.get(address(aggregated)).content.decode()
+    data = form(page, "/front/").fields | {"title": "Search launched", "then": "aggregation"}
+    assert as_ops.post(address(aggregated, "front/"), data).status_code == 302
+    aggregated.update.refresh_from_db()
+    assert aggregated.update.title == "Search launched"
+
+
+def test_a_front_that_says_nothing_new_changes_nothing(as_ops: Client, aggregated: Week) -> None:
+    page = as_ops.get(address(aggregated)).content.decode()
+    version = aggregated.update.version
+    as_ops.post(address(aggregated, "front/"), form(page, "/front/").fields)
+    aggregated.update.refresh_from_db()
+    assert aggregated.update.version == version
