@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,6 +33,7 @@ Window = Callable[..., Page]
 # test that follows, so here it lives as long as this package.
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    connections.close_all()  # those of the tests before; beside the loop they could not be found any more
     with pytest.MonkeyPatch.context() as environ, sync_playwright() as driver:
         environ.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield driver

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from productops.people.enums import Holder, Role
 from productops.people.models import Person, RaciActivity, RaciEntry
+from tests import browsers
 from tests.factories import ProductGroupFactory, area_with_pm, in_role
 
 pytestmark = pytest.mark.browser
@@ -32,9 +33,11 @@ def portal(chromium: Browser, committed: None) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    browsers.demand()
+    connections.close_all()  # those of the tests before; beside the loop they could not be found any more
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs in this thread
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=browsers.path(), args=browsers.SWITCHES)
         yield browser
         connections.close_all()  # those opened while the loop runs; outside of it Django sees others
         browser.close()
