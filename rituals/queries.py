@@ -15,6 +15,7 @@ from django.utils.translation import override
 from productops.markdown import plain_text, reference_keys
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
+from productops.people.models.areas import in_area_order
 from productops.people.permissions import standing_of
 from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates
 from rituals.enums import AreaState, Heading, UpdateState
@@ -67,9 +68,8 @@ def with_pm(rows: QuerySet[AreaUpdate], day: date) -> QuerySet[AreaUpdate]:
 def _assembled(update: WeeklyUpdate, now: datetime) -> QuerySet[AreaUpdate]:
     """The parts that an update consists of, in the agreed order: without areas closed before they said anything."""
     rows = update.area_updates.exclude(state=AreaState.OPEN, area__closed_at__isnull=False)
-    return with_pm(rows.select_related("area", "area__group"), Organisation.current().day(now)).order_by(
-        "area__group__position", "area__group__sort_key", "area__position", "area__sort_key", "area__slug"
-    )
+    rows = rows.select_related("area", "area__group").order_by(*in_area_order("area__"))
+    return with_pm(rows, Organisation.current().day(now))
 
 
 def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
@@ -173,6 +173,16 @@ def offers(area_update: AreaUpdate, earlier: WeeklyUpdate | None) -> list[Offer]
     )
 
 
+def with_something_next(area_ids: Iterable[int], earlier: WeeklyUpdate | None) -> set[int]:
+    """Which of the areas said in an earlier update what is next, so that it can be offered. One query."""
+    if earlier is None:
+        return set()
+    said = Bullet.objects.filter(
+        area_update__weekly_update=earlier, area_update__area__in=list(area_ids), heading=Heading.NEXT
+    ).exclude(area_update__state=AreaState.OPEN)
+    return set(said.values_list("area_update__area", flat=True))
+
+
 def progress(update: WeeklyUpdate, *, names: bool = False) -> dict[str, Any]:
     """How many areas there are, have submitted, are explained, are missing; with `names` also the `missing_names`.
 
@@ -186,11 +196,7 @@ def progress(update: WeeklyUpdate, *, names: bool = False) -> dict[str, Any]:
         excused=Count("pk", filter=Q(state=AreaState.EXCUSED)),
         missing=Count("pk", filter=missing),
         **(
-            {
-                "missing_names": ArrayAgg(
-                    "area__name", filter=missing, order_by=("area__position", "area__sort_key"), default=[]
-                )
-            }
+            {"missing_names": ArrayAgg("area__name", filter=missing, order_by=in_area_order("area__"), default=[])}
             if names
             else {}
         ),
@@ -203,7 +209,7 @@ def written_by(person: Person, update: WeeklyUpdate, day: date) -> list[AreaUpda
     if not writes:
         return []
     rows = update.area_updates.filter(area__in=writes, area__closed_at=None).select_related("area", "weekly_update")
-    return list(rows.order_by("area__position", "area__sort_key"))
+    return list(rows.order_by(*in_area_order("area__")))
 
 
 def highlights_of(update: WeeklyUpdate) -> list[Highlight]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from productops.audit.history import audited
 from productops.people.models import Area, Person
+from productops.people.models.areas import in_area_order
 from productops.people.permissions import Scope
 from rituals.occurrences import week_matters
 
@@ -27,9 +28,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def in_order(self) -> Self:
         """The agreed order of areas, then by name."""
-        return self.order_by(
-            "area__group__position", "area__group__sort_key", "area__position", "area__sort_key", "area_id", "name"
-        )
+        return self.order_by(*in_area_order("area__"), "name")
 
 
 @audited(plain=["name", "rrule", "timezone", "as_written", "why_not"])

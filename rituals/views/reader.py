@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from productops.editions.models import Edition
 from productops.editions.reading import KEPT, Part, parts_of
 from productops.http import Request, page_number
+from productops.people.models.areas import in_area_order
 from productops.people.standing import day_of
 from productops.worktime import Week
 from rituals.enums import Health
@@ -135,9 +136,7 @@ def _collecting_page(request: Request, reading: Reading) -> dict[str, Any]:
     found = WeeklyUpdate.objects.visible_to(request.user).get(key=reading.key)
     day = day_of(request.user, request.now)
     rows = with_pm(found.area_updates.select_related("area"), day)
-    rows = rows.filter(area__closed_at=None).order_by(
-        "area__group__position", "area__group__sort_key", "area__position", "area__sort_key"
-    )
+    rows = rows.filter(area__closed_at=None).order_by(*in_area_order("area__"))
     page = Paginator(rows, AREAS_A_PAGE).get_page(page_number(request))
     names = names_of([row.pm_id for row in page])  # type: ignore[attr-defined]
     return {

@@ -45,6 +45,11 @@ class ProductGroup(models.Model):
         return Scope()
 
 
+def in_area_order(path: str = "") -> tuple[str, ...]:
+    """The agreed order, for rows that reach their area by `path`: by product group, then by the area's own place."""
+    return tuple(f"{path}{name}" for name in ("group__position", "group__sort_key", "position", "sort_key", "slug"))
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def active(self) -> Self:
         return self.filter(closed_at=None)
@@ -54,8 +59,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self
 
     def in_order(self) -> Self:
-        """The agreed order: by product group, then by the area's own place."""
-        return self.order_by("group__position", "group__sort_key", "position", "sort_key")
+        return self.order_by(*in_area_order())
 
 
 @audited(plain=["slug", "name", "sort_key", "summary", "chat", "components"])
