@@ -1,6 +1,7 @@
 """Imports point one way: productops' sub-packages <- comms <- insights <- releases <- rituals <- the top layer."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,3 +80,20 @@ def test_pure_rules_ask_nobody() -> None:
         if word in (ROOT / name).read_text().replace('"date.today', "")
     ]
     assert wrong == []
+
+
+def test_doors_know_no_http() -> None:
+    wrong = [
+        f"{path} imports {imported}"
+        for path, imported in imports()
+        if "/actions/" in path and imported in {"django.http", "productops.http", "django.shortcuts"}
+    ]
+    assert wrong == []
+
+
+def test_a_day_is_always_somebodys() -> None:
+    """`now.date()` is the day in UTC: a role "from Monday" would begin when it is Monday there."""
+    packages = ("productops/people", "productops/demo", "comms", "rituals")
+    places = [path for name in packages for path in (ROOT / name).rglob("*.py")]
+    wrong = [str(path.relative_to(ROOT)) for path in places if re.search(r"\bnow(\(\))?\.date\(", path.read_text())]
+    assert (len(places) > 100, wrong) == (True, [])

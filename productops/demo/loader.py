@@ -91,7 +91,7 @@ def _load(now: datetime) -> None:
         *written,
     ]
     play(acts, crew)
-    project_all_area_roles(on=now.date())
+    project_all_area_roles(on=organisation.day(now))
     _told_long_ago()
     looked_before(WeeklyUpdate.objects.published().order_by("-starts_on").first(), crew)
 

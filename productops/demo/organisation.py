@@ -23,6 +23,7 @@ from productops.people.actions.organisation import change_organisation
 from productops.people.actions.people import change_roles
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, Function, Organisation, Person, ProductGroup
+from productops.people.standing import day_of
 from productops.worktime import BusinessCalendar, wall_clock
 from rituals.models import WeeklyUpdate
 
@@ -176,5 +177,7 @@ def _area(
         (AreaRoleKind.CONTACT, "support_contact", functions[CONTACT_OF]),
     ):
         person = people[facts[key]]
-        set_role(area=area, kind=kind, person=person, starts_on=now.date(), function=function, by=admin, now=now)
+        set_role(
+            area=area, kind=kind, person=person, starts_on=day_of(admin, now), function=function, by=admin, now=now
+        )
     return area

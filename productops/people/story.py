@@ -1,7 +1,7 @@
 """The history a page shows: row history and domain events of one thing, told together, newest first."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -36,9 +36,9 @@ def story_of_person(person: Person) -> list[Entry]:
     return _newest(_events("people.person", person.pk), row_history(person, limit=SHOWN))
 
 
-def story_of_area(area: Area, now: datetime) -> list[Entry]:
+def story_of_area(area: Area, today: date) -> list[Entry]:
     """What the area is called and does, and who became what in it."""
-    return _newest(_role_changes(area, now), _events("people.area", area.pk), row_history(area, limit=SHOWN))
+    return _newest(_role_changes(area, today), _events("people.area", area.pk), row_history(area, limit=SHOWN))
 
 
 def story_of_function(function: Function) -> list[Entry]:
@@ -78,20 +78,21 @@ def _roles(codes: Iterable[str]) -> str:
     return ", ".join(str(Role(code).label) if code in Role else code for code in codes)
 
 
-def _role_changes(area: Area, now: datetime) -> list[Entry]:
+def _role_changes(area: Area, today: date) -> list[Entry]:
     rows = list(
         apps.get_model("people.AreaRoleEvent").objects.filter(area_id=area.pk).select_related("function")
         .order_by("-pgh_id")[:SHOWN]
     )  # fmt: skip
     names = names_of([*(actor_of(row) for row in rows), *(row.person_id for row in rows)])
     return [
-        Entry(row.pgh_created_at, names.get(actor_of(row), ""), _role_sentence(row, names.get(row.person_id, "?"), now))
+        Entry(
+            row.pgh_created_at, names.get(actor_of(row), ""), _role_sentence(row, names.get(row.person_id, "?"), today)
+        )  # fmt: skip
         for row in rows
     ]
 
 
-def _role_sentence(row: Any, name: str, now: datetime) -> str:
-    today = now.date()
+def _role_sentence(row: Any, name: str, today: date) -> str:
     contact = _("contact of %(function)s") % {"function": row.function} if row.function else ""
     facts = {
         "name": name,

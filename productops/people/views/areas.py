@@ -71,12 +71,12 @@ def _rows(areas: QuerySet[Area], on: date) -> list[dict[str, Any]]:
 def area(request: Request, slug: str) -> HttpResponse:
     """One area: what it is, who is what in it from when to when, its history."""
     found = load(request, Area.objects.visible_to(request.user).select_related("group"), slug=slug)
-    today = request.now.date()
+    today = day_of(request.user, request.now)
     context = {
         "area": found,
         "line": queries.area_line(found, today),
         "roles": queries.roles_of(found, today),
-        "story": story_of_area(found, request.now),
+        "story": story_of_area(found, today),
         "manages": can(request.user, Permission.MANAGE_AREAS, found, on=today),
         "names_deputy": can(request.user, Permission.NAME_DEPUTY, found, on=today),
         "today": today,
@@ -86,7 +86,7 @@ def area(request: Request, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
-    require(request.user, Permission.MANAGE_AREAS, on=request.now.date())
+    require(request.user, Permission.MANAGE_AREAS, on=request.now)
     form = NewAreaForm(request.POST or None, initial={"group": ProductGroup.objects.filter(
         slug=request.GET.get("group", "")).first()})  # fmt: skip
     made = saved(form, lambda: doors.create_area(**form.cleaned_data, by=request.user, now=request.now))
@@ -153,14 +153,13 @@ def reopening(request: Request, slug: str) -> HttpResponse:
 def roles(request: Request, slug: str) -> HttpResponse:
     """Name a PM, Eng lead or contact from a day on."""
     found = load(request, Area.objects.visible_to(request.user), Permission.MANAGE_AREAS, slug=slug)
-    form = RoleForm(
-        request.POST or None, initial={"starts_on": request.now.date(), "what": request.GET.get("what", "")}
-    )
+    today = day_of(request.user, request.now)
+    form = RoleForm(request.POST or None, initial={"starts_on": today, "what": request.GET.get("what", "")})
     made = saved(form, lambda: role_doors.set_role(area=found, **form.facts, by=request.user, now=request.now))
     if made:
         messages.success(request, _("Recorded."))
         return go(request, "people:area", slug)
-    context = {"area": found, "roles": queries.roles_of(found, request.now.date())}
+    context = {"area": found, "roles": queries.roles_of(found, today)}
     return show(request, "people/area_roles.html", form, **context)
 
 
@@ -168,7 +167,7 @@ def roles(request: Request, slug: str) -> HttpResponse:
 def deputy(request: Request, slug: str) -> HttpResponse:
     """Name a deputy between two days: the PM's own right, and an admin's."""
     found = load(request, Area.objects.visible_to(request.user), Permission.NAME_DEPUTY, slug=slug)
-    form = DeputyForm(request.POST or None, initial={"starts_on": request.now.date()})
+    form = DeputyForm(request.POST or None, initial={"starts_on": day_of(request.user, request.now)})
     made = saved(form, lambda: role_doors.set_deputy(area=found, **form.cleaned_data, by=request.user, now=request.now))
     if made:
         messages.success(request, _("%(name)s is deputy on these days.") % {"name": made.person.name})

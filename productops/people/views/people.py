@@ -84,7 +84,7 @@ def _words(_language: str | None) -> tuple[dict[str, str], dict[str, str], str]:
 def person(request: Request, pk: int) -> HttpResponse:
     """One person: who, what in which area, what she answers for; her history for herself and admins."""
     found = load(request, Person.objects.visible_to(request.user).select_related("function"), pk=pk)
-    today = request.now.date()
+    today = day_of(request.user, request.now)
     area_roles = list(found.area_roles.select_related("area", "function").order_by("-starts_on"))
     manages = can(request.user, Permission.MANAGE_PEOPLE, on=today)
     context = {
@@ -108,7 +108,7 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
-    require(request.user, Permission.MANAGE_PEOPLE, on=request.now.date())
+    require(request.user, Permission.MANAGE_PEOPLE, on=request.now)
     form = InviteForm(request.POST or None)
     made = saved(form, lambda: doors.invite(**form.cleaned_data, by=request.user, now=request.now))
     if made:
@@ -172,7 +172,7 @@ def deactivation(request: Request, pk: int) -> HttpResponse:
             return go(request, "people:person", pk)
     context = {
         "question": _("Deactivate %(name)s?") % {"name": found.name},
-        "consequences": leaving.consequences(found, queries.stake_of(found, request.now.date())),
+        "consequences": leaving.consequences(found, queries.stake_of(found, day_of(request.user, request.now))),
         "action": reverse("people:person-deactivation", args=[pk]),
         "verb": _("Deactivate"),
         "danger": True,
