@@ -42,8 +42,11 @@ def freeze(
     now: datetime,
     note: str = "",
 ) -> Edition:
-    """Store `content` and its renderings for ever. The caller has asked for permission and holds the lock of
-    the thing published. Revision is one more than the last of (kind, key); a later revision needs a `note`."""
+    """Store `content` and its renderings for ever, as one revision more than the last of (kind, key).
+
+    The caller has asked for permission and holds the lock of the thing published. A later revision needs a `note`.
+    Records `edition.published`.
+    """
     last = Edition.objects.filter(kind=kind, key=key).order_by("-revision").first()
     assert last is None or note, "a correction says what changed"
     edition = Edition.objects.create(

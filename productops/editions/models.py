@@ -9,13 +9,6 @@ from productops.people.models import Person
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def latest_revisions(self) -> Self:
-        """One row per published thing: its newest revision."""
-        newer = Edition.objects.filter(
-            kind=models.OuterRef("kind"), key=models.OuterRef("key"), revision__gt=models.OuterRef("revision")
-        )
-        return self.filter(~models.Exists(newer))
-
     def visible_to(self, person: Person) -> Self:
         """What is published is for everybody who signs in."""
         return self
