@@ -22,6 +22,13 @@ def finder(request: Request) -> HttpResponse:
     rows = find(request.user, q, limit=LIVE if live else ON_PAGE).values(*COLUMNS)
     kinds, nothing = {kind.value: str(kind.label) for kind in Kind}, _("Nothing published about it yet.")
     for row in rows:
-        row["kind"], row["why"] = kinds[row["kind"]], row["sentence"] or nothing
+        said = _week(row["sentence"]) if row["kind"] == Kind.UPDATE else row["sentence"]
+        row["kind"], row["why"] = kinds[row["kind"]], said or nothing
     context = {"q": q, "results": rows}
     return render(request, "components/finder_results.html" if live else "finder.html", context)
+
+
+def _week(key: str) -> str:
+    """A published update is found with its key, `2026-W41`; people say the week and the year."""
+    year, _dash, week = key.partition("-W")
+    return f"{_('Week %(week)s') % {'week': int(week)}} · {year}" if week.isdigit() else key

@@ -18,10 +18,11 @@ from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
-from rituals.queries import NAMED, current_and_published, progress, written_by
+from rituals.queries import NAMED, current_and_published, progress, with_something_next, written_by
 
 PUBLISHED, TROUBLED = 3, 5
 LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
+LOOKED_BEFORE = "looked_before"  # in the session: when the person looked before this visit
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,8 @@ def home(request: Request) -> HttpResponse:
     now: datetime = request.now
     update, published = current_and_published(now, request.organisation, PUBLISHED)
     counts = progress(update, names=True) if update else None
-    needs = _needs(person, update, counts, now)
-    since = person.last_looked_at
-    if since is None or (now - since).total_seconds() > LOOKED_EVERY:
-        Person.objects.filter(pk=person.pk).update(last_looked_at=now)
+    needs = _needs(person, update, counts, published, now)
+    since = _last_look(request)
     changes = _changes(published)
     context: dict[str, Any] = {
         "needs": needs,
@@ -69,18 +68,43 @@ def home(request: Request) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _needs(person: Person, update: WeeklyUpdate | None, counts: dict[str, Any] | None, now: datetime) -> list[Need]:
+def _last_look(request: Request) -> datetime | None:
+    """When the person looked before this visit: what came since then stays new on the way back and after a reload."""
+    last = request.user.last_looked_at
+    if last is None or (request.now - last).total_seconds() > LOOKED_EVERY:
+        Person.objects.filter(pk=request.user.pk).update(last_looked_at=request.now)
+        request.session[LOOKED_BEFORE] = last.isoformat() if last else ""
+        return last
+    before = request.session.get(LOOKED_BEFORE)
+    if before is None:  # looked elsewhere a moment ago, in another browser
+        return last
+    return datetime.fromisoformat(before) if before else None
+
+
+def _needs(
+    person: Person,
+    update: WeeklyUpdate | None,
+    counts: dict[str, Any] | None,
+    published: list[WeeklyUpdate],
+    now: datetime,
+) -> list[Need]:
     if update is None or update.state == UpdateState.PUBLISHED or counts is None:
         return []
-    mine = written_by(person, update, day_of(person, now))
-    needs = [_own_part(row, update) for row in mine if row.state == AreaState.OPEN]
+    mine = [row for row in written_by(person, update, day_of(person, now)) if row.state == AreaState.OPEN]
+    untouched = [row.area_id for row in mine if not row.saved_at]
+    earlier = next((each for each in published if each.starts_on < update.starts_on), None)
+    offered = with_something_next(untouched, earlier) if untouched else set()
+    needs = [_own_part(row, update, offered=row.area_id in offered) for row in mine]
     if can(person, Permission.PUBLISH_UPDATE, on=now):
         needs.append(_publishing(update, counts))
     return needs
 
 
-def _own_part(row: AreaUpdate, update: WeeklyUpdate) -> Need:
-    why = _("You began a draft; only you see it.") if row.saved_at else _("What you said was next is already offered.")
+def _own_part(row: AreaUpdate, update: WeeklyUpdate, *, offered: bool) -> Need:
+    if row.saved_at:
+        why = _("You began a draft; only you see it.")
+    else:
+        why = _("What you said was next is already offered.") if offered else _("Nothing is written yet.")
     return Need(
         what=_("Weekly update for %(area)s") % {"area": row.area.name},
         why=why,

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comms.models import Subscription
 from productops.addresses import addresses
 from productops.http import Request, page_number
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from rituals.models import WeeklyUpdate
+from rituals.notices import TOPIC
 from rituals.queries import NAMED, current_and_published, progress, written_by
 
 UPDATES_A_PAGE = 25
@@ -34,6 +36,7 @@ def current(request: Request) -> HttpResponse:
         "missing": counts["missing_names"][:NAMED] if counts else [],
         "mine": written_by(request.user, update, day) if update else [],
         "may_publish": bool(can(request.user, Permission.PUBLISH_UPDATE, on=day)),
+        "follows": Subscription.objects.filter(person=request.user, topic=TOPIC).exists(),
         "page_obj": page,
         "rows": _rows(page),
     }

@@ -20,7 +20,7 @@ from productops.people.permissions import Permission
 from productops.text import clean_line
 from rituals.actions import area_updates as doors
 from rituals.actions.area_updates import Draft, Saved
-from rituals.enums import Answer, UpdateState
+from rituals.enums import Answer, AreaState, UpdateState
 from rituals.forms import read_draft
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.views import editor_page as pages
@@ -64,7 +64,8 @@ def _save(request: Request, row: AreaUpdate) -> HttpResponse:
     if auto:
         return render(request, SAVED, pages.saved_region(request.user, row, draft, saved))
     if "quiet" not in request.POST:  # what a closing page sends behind itself is not spoken of on the next one
-        messages.success(request, _("Saved. Only you see the draft."))
+        submitted = saved.area_update.state == AreaState.SUBMITTED
+        messages.success(request, _("Saved.") if submitted else _("Saved. Only you see the draft."))
     return go(request, "weekly:editor", row.weekly_update.key, row.area.slug)
 
 

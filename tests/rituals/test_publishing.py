@@ -146,6 +146,19 @@ def test_a_missing_area_shows_what_the_portal_knows() -> None:
     assert "<h3>" in polish.html
 
 
+def test_what_a_missing_area_planned_reads_without_marks() -> None:
+    update, [first, second], ops = a_week(2)
+    submitted(update, first, {"wins": ["x"], "next": [f"**Tablet** layout with #{second.slug}"]})
+    submitted(update, second)
+    published(update, ops)
+    later = open_with(now=MONDAY + timedelta(days=7), week=WEEK.next())
+    submitted(later, second)
+    content = published(later, ops).content
+    assert next(area for area in content["areas"] if area["slug"] == first.slug)["known"]["next"][0].startswith(
+        "Tablet layout with "
+    )
+
+
 def test_the_database_refuses_other_state_changes() -> None:
     update, _areas, ops, now = ready()
     with pytest.raises(DatabaseError), transaction.atomic():
