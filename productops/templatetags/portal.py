@@ -172,11 +172,12 @@ def person(somebody: Any, nobody: str = "", link: str = "") -> SafeString:
             '<span class="person person--nobody"><i aria-hidden="true">–</i>{}</span>', nobody or gettext("Nobody")
         )
     css = "person" if active else "person person--away"
+    gone = "" if active else format_html(' <span class="tag tag--gone">{}</span>', gettext("Deactivated"))
     if link:
         return format_html(
-            '<a class="{}" href="{}"><i aria-hidden="true">{}</i>{}</a>', css, link, initials(name), name
+            '<a class="{}" href="{}"><i aria-hidden="true">{}</i>{}</a>{}', css, link, initials(name), name, gone
         )
-    return format_html('<span class="{}"><i aria-hidden="true">{}</i>{}</span>', css, initials(name), name)
+    return format_html('<span class="{}"><i aria-hidden="true">{}</i>{}</span>{}', css, initials(name), name, gone)
 
 
 def _class_of(bound: BoundField) -> str:
