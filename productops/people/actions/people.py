@@ -29,7 +29,7 @@ def set_language(*, person: Person, language: str, now: datetime) -> None:
 
 @transaction.atomic
 def set_theme(*, person: Person, theme: str, now: datetime) -> None:
-    """`person` sees the portal light, dark, or as her system says."""
+    """`person` sees the portal light, dark, or as her system says. Row history keeps the change; no event."""
     person.theme = theme
     person.save(update_fields=["theme"])
 
@@ -244,5 +244,6 @@ def _another_admin(person: Person, field: str) -> None:
 
 
 def _rights_of(person: Person, now: datetime) -> None:
+    today = Organisation.current().day(now)
     for area in Area.objects.filter(roles__person=person).distinct():
-        project_area_roles(area, on=Organisation.current().day(now))
+        project_area_roles(area, on=today)
