@@ -39,7 +39,8 @@ def unsubscribe(request: OpenRequest, token: str) -> HttpResponse:
 def resubscribe(request: OpenRequest, token: str) -> HttpResponse:
     """Takes it back, from the page that said it was stopped."""
     wish = _wish(token)
-    return _answer(request, token, wish, wishes.switch(wish=wish, mode=Mode.NOW, now=request.now))
+    person = wishes.switch(wish=wish, mode=Mode.NOW, now=request.now)
+    return _answer(request, token, wish, person, again=True)
 
 
 def _wish(token: str) -> Wish:
@@ -48,11 +49,13 @@ def _wish(token: str) -> Wish:
     raise Http404
 
 
-def _answer(request: OpenRequest, token: str, wish: Wish, person: Person | None) -> HttpResponse:
-    """The state as it is now, in the language of the person who got the mail."""
+def _answer(
+    request: OpenRequest, token: str, wish: Wish, person: Person | None, *, again: bool = False
+) -> HttpResponse:
+    """The state as it is now, in the language of the person who got the mail. `again`: it was just asked for."""
     if person is None:
         raise Http404
     stopped = is_switched_off(person, wish.kind, wish.channel)
-    context = {"token": token, "kind": wish.kind, "reader": person, "stopped": stopped}
+    context = {"token": token, "kind": wish.kind, "reader": person, "stopped": stopped, "again": again}
     with translation.override(person.language):
         return render(request, "comms/unsubscribe.html", context)

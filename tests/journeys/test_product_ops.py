@@ -91,7 +91,7 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
     aino.goto("/comms/subscriptions/")
     expect(aino.get_by_label("Nothing")).to_be_checked()
     reader.get_by_role("button", name="Send it to me again").click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Stop this mail?")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("You get this mail again")
     aino.reload()
     expect(aino.get_by_label("The areas ticked below")).to_be_checked()
 
