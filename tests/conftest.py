@@ -28,18 +28,23 @@ def _named(url: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """One database per xdist worker, migrated as owner, then opened as the application."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "single")
-    name = f"test_productops_{worker}{os.environ.get('PYTEST_DB', '')}"
+    """One database per xdist worker, a copy of one that the first worker migrated as owner; used as the application."""
+    who = getattr(request.config, "workerinput", {"workerid": "single", "testrunuid": str(os.getpid())})
+    mine = os.environ.get("PYTEST_DB", "")
+    name, original = f"test_productops_{who['workerid']}{mine}", f"test_original_{who['testrunuid']}{mine}"
     owner_url, app_url = settings.DATABASE_OWNER_URL, settings.DATABASE_URL
-    with psycopg.connect(owner_url, autocommit=True) as server:
-        _drop(server, name)
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')  # type: ignore[arg-type]
     from productops.settings import database
 
+    with psycopg.connect(owner_url, autocommit=True) as server, django_db_blocker.unblock():
+        server.execute("SELECT set_config('lock_timeout', '120s', false), pg_advisory_lock(20263)")  # one at a time
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [original]).fetchone():
+            server.execute(f'CREATE DATABASE "{original}" TEMPLATE template0')  # type: ignore[arg-type]
+            _point_at(database(_named(owner_url, original)))
+            call_command("migrate", verbosity=0)
+            connections["default"].close()
+        _drop(server, name)
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')  # type: ignore[arg-type]
     with django_db_blocker.unblock():
-        _point_at(database(_named(owner_url, name)))
-        call_command("migrate", verbosity=0)
         _point_at(database(_named(app_url, name)))
         os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = _named(app_url, name), _named(owner_url, name)
         settings.DATABASE_URL, settings.DATABASE_OWNER_URL = (
@@ -51,6 +56,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         connections["default"].close()
     with psycopg.connect(owner_url, autocommit=True) as server:
         _drop(server, name)
+        _drop(server, original)  # no worker starts after another has ended
 
 
 def _drop(server: "psycopg.Connection[Any]", name: str) -> None:

@@ -222,7 +222,7 @@ ROUTES = (
     Route("weekly:desk", OPEN, get=only(*OPS)),
     Route("weekly:desk", PUBLISHED, get=only(*OPS, answer=GO), when="published"),
     Route("weekly:desk", WAITING, get=only(*OPS), when="aggregated"),
-    Route("weekly:front", OPEN, post=only(*OPS, answer=409), when="without the version seen"),
+    Route("weekly:front", OPEN, post=only(*OPS, answer=GO), when="with nothing new"),
     Route("weekly:front", PUBLISHED, post=only(*OPS, answer=409), when="published"),
     Route("weekly:aggregation", OPEN, post=only(*OPS, answer=GO)),
     Route("weekly:aggregation", PUBLISHED, post=only(*OPS, answer=409), when="published"),

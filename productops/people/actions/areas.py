@@ -82,7 +82,7 @@ def close_area(*, area: Area, by: Person, now: datetime) -> Area:
     area = _locked(area)
     require(by, Permission.MANAGE_AREAS, area, on=now)
     if area.closed_at is None:
-        area.closed_at = now
+        area.closed_at, area.closed_by = now, by
         area.version += 1
         area.save()
         record("area.closed", by=by, obj=area, now=now, area_id=area.pk)
@@ -97,7 +97,7 @@ def reopen_area(*, area: Area, by: Person, now: datetime) -> Area:
     area = _locked(area)
     require(by, Permission.MANAGE_AREAS, area, on=now)
     if area.closed_at is not None:
-        area.closed_at = None
+        area.closed_at = area.closed_by = None
         area.version += 1
         area.save()
         record("area.reopened", by=by, obj=area, now=now, area_id=area.pk)

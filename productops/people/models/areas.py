@@ -82,6 +82,7 @@ class Area(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects = AreaQuerySet.as_manager()
