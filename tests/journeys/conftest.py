@@ -22,7 +22,7 @@ from tests import browsers
 from tests.comms.post_office import PostOffice
 from tests.journeys.clock import WEDNESDAY, Clock
 from tests.journeys.onlookers import Onlookers, cookie_of
-from tests.journeys.stages import Stages
+from tests.journeys.stages import Stages, drop
 from tests.journeys.watching import Watch
 
 ComeIn = Callable[..., Page]
@@ -80,11 +80,18 @@ def portal(django_db_setup: None, django_db_blocker: Any, playwright: Playwright
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def prepared(django_db_setup: None) -> Iterator[dict[str, str]]:
+    """The databases that journeys copy, made once per run although the browser comes and goes."""
+    made: dict[str, str] = {}
+    yield made
+    for database in made.values():
+        drop(database)
+
+
 @pytest.fixture(scope="package")
-def stages(portal: LiveServer) -> Iterator[Stages]:
-    stages = Stages()
-    yield stages
-    stages.clear()
+def stages(portal: LiveServer, prepared: dict[str, str]) -> Stages:
+    return Stages(prepared)
 
 
 def load_demo() -> None:

@@ -19,9 +19,10 @@ TRIES = 25
 class Stages:
     """Prepared databases by name. All of it needs the owner's account; the portal goes on as the application."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared: dict[str, str]) -> None:
+        """`prepared`: what was made before in this run, by name; it outlives this object."""
         self._home = str(connections["default"].settings_dict["NAME"])
-        self._prepared: dict[str, str] = {}
+        self._prepared = prepared
 
     @contextmanager
     def playing(self, name: str, prepare: Callable[[], object]) -> Iterator[None]:
@@ -38,11 +39,7 @@ class Stages:
             with self._at(copy):
                 yield
         finally:
-            self._drop(copy)
-
-    def clear(self) -> None:
-        for made in self._prepared.values():
-            self._drop(made)
+            drop(copy)
 
     @contextmanager
     def _at(self, database: str) -> Iterator[None]:
@@ -58,22 +55,23 @@ class Stages:
 
     def _copy(self, source: str, target: str) -> None:
         connections.close_all()
-        self._drop(target)
-        self._run("CREATE DATABASE {} TEMPLATE {}", target, source)
+        drop(target)
+        _run("CREATE DATABASE {} TEMPLATE {}", target, source)
 
-    def _drop(self, database: str) -> None:
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
-    @staticmethod
-    def _run(statement: str, *names: str) -> None:
-        url = urlunsplit(urlsplit(settings.DATABASE_OWNER_URL)._replace(path="/postgres"))
-        command = sql.SQL(statement).format(*map(sql.Identifier, names))
-        with psycopg.connect(url, autocommit=True) as server:
-            for again in range(TRIES, -1, -1):
-                try:
-                    server.execute(command)
-                    return
-                except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
-                    if not again:
-                        raise
-                    time.sleep(0.2)  # the server is tidying up in there; it is not ours to stop
+def drop(database: str) -> None:
+    _run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+
+def _run(statement: str, *names: str) -> None:
+    url = urlunsplit(urlsplit(settings.DATABASE_OWNER_URL)._replace(path="/postgres"))
+    command = sql.SQL(statement).format(*map(sql.Identifier, names))
+    with psycopg.connect(url, autocommit=True) as server:
+        for again in range(TRIES, -1, -1):
+            try:
+                server.execute(command)
+                return
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                if not again:
+                    raise
+                time.sleep(0.2)  # the server is tidying up in there; it is not ours to stop
