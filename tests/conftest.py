@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -20,6 +21,11 @@ from django.db import connections
 
 from tests import browsers
 from tests.services import empty_database
+
+
+# Enough to find what a rule forgot, few enough for a suite that runs on every change.
+hypothesis.settings.register_profile("suite", max_examples=40, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def _named(url: str, name: str) -> str:

@@ -401,7 +401,7 @@ def test_what_is_not_plain_yaml_is_refused_with_its_line(data: bytes, line: int,
     assert read_organisation(data, today=TODAY).organisation is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     reading = read_organisation(data, today=TODAY)
@@ -409,7 +409,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert any(problem.fatal for problem in reading.problems)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     where=st.integers(0, len(SMALL)),
     length=st.integers(0, 20),
