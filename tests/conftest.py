@@ -22,7 +22,6 @@ from django.db import connections
 from tests import browsers
 from tests.services import empty_database
 
-
 # Enough to find what a rule forgot, few enough for a suite that runs on every change.
 hypothesis.settings.register_profile("suite", max_examples=40, deadline=None)
 hypothesis.settings.load_profile("suite")
@@ -129,7 +128,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         browsers.demand()
 
 
+# Long files first, so that no worker is left alone with one at the end; the browser's together.
+LONG = (
+    "tests/journeys/test_everywhere",
+    "tests/journeys/test_controls",
+    "tests/stack/test_run",
+    "tests/journeys/",
+    "tests/people/test_raci_keyboard",
+    "tests/comms/test_kill",
+    "tests/rituals/test_outages",
+    "tests/rituals/test_hostile_text",
+    "tests/test_bad_input",
+    "tests/test_routes",
+    "tests/demo/",
+)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((place for place, name in enumerate(LONG) if name in str(item.path)), len(LONG))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
     for item in items:
         if re.search(r"tests/(journeys|browser)/", str(item.path)):
             item.add_marker("browser")

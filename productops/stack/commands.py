@@ -107,7 +107,7 @@ def test(arguments: list[str]) -> int:
     if not any(part.startswith(("-n", "--numprocesses")) or ".py" in part or part in _ALONE for part in arguments):
         # More than cores, because many tests wait for processes; a file's tests together, because some share
         # something expensive.
-        arguments = ["-n", "3", "--dist", "loadfile", *arguments]
+        arguments = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
     with _family() as family, services.throw_away(family, forgetful=True, settings={}) as found:
         env = portal.clean({**found.env, "TESTING": "1"})
         return _call([paths.PYTHON, "-m", "pytest", *arguments], env)
