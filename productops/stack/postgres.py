@@ -40,7 +40,13 @@ _LEAN = {
     "log_timezone": "UTC",
 }
 _LEAN_18 = {"io_method": "sync"}
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 @dataclass(frozen=True)
