@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from productops.audit.history import audited
 from productops.people.enums import AreaRoleKind
+from productops.people.models.named import SortedByName
 from productops.people.models.person import Person
-from productops.text import sort_key
 
 
 class DateRange(Func):
@@ -21,7 +21,7 @@ class DateRange(Func):
 
 
 @audited(plain=["slug", "name", "sort_key"])
-class ProductGroup(models.Model):
+class ProductGroup(SortedByName, models.Model):
     """Several areas together, one level, so that a large organisation stays readable."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -34,10 +34,6 @@ class ProductGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def permission_scope(self) -> "object":
         from productops.people.permissions import Scope
@@ -63,7 +59,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 
 @audited(plain=["slug", "name", "sort_key", "summary", "chat", "components"])
-class Area(models.Model):
+class Area(SortedByName, models.Model):
     """A product area owned by one PM."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -93,10 +89,6 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def permission_scope(self) -> "object":
         from productops.people.permissions import Scope

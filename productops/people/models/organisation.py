@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from productops.audit.history import audited
-from productops.text import sort_key
+from productops.people.models.named import SortedByName
 from productops.worktime import BusinessCalendar
 
 
@@ -56,7 +56,7 @@ class Organisation(models.Model):
 
 
 @audited(plain=["slug", "name", "sort_key", "standing_notice", "standing_notice_html"])
-class Function(models.Model):
+class Function(SortedByName, models.Model):
     """A department such as Support or Legal: who leads it, who stands in, what it asks of a launch."""
 
     slug = models.SlugField(unique=True)
@@ -80,10 +80,6 @@ class Function(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def permission_scope(self) -> "object":
         from productops.people.permissions import Scope

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from productops.audit.history import audited
 from productops.people.enums import Theme
-from productops.text import initials, sort_key
+from productops.people.models.named import SortedByName
+from productops.text import initials
 
 
 def working_week() -> list[int]:
@@ -45,7 +46,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
     plain=["password", "timezone", "language", "theme"],
     unkept=["password", "last_login", "last_looked_at"],
 )
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(SortedByName, AbstractBaseUser, PermissionsMixin):
     """A sign-in account. Deactivated, never deleted, because people own history.
 
     Roles are Django groups (`enums.Role`). Nobody is ever a superuser: rights come from `permissions.can`.
@@ -98,10 +99,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)
 
     @property
     def initials(self) -> str:
