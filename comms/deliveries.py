@@ -142,6 +142,8 @@ class _Round:
         self.tally.add(result)
 
     def _why_not(self, delivery: Delivery) -> str:
+        if delivery.person is None:
+            return ""
         if not delivery.person.is_active:
             return Reason.DEACTIVATED
         return Reason.SWITCHED_OFF if (delivery.person_id, delivery.notice.kind) in self.unwanted else ""
@@ -149,6 +151,6 @@ class _Round:
 
 def _switched_off(channel: str, batch: Sequence[Delivery]) -> set[tuple[int, str]]:
     """(person, kind) that were switched off after the fan-out."""
-    people = {delivery.person_id for delivery in batch}
+    people = {delivery.person_id for delivery in batch if delivery.person_id}
     off = Preference.objects.filter(person_id__in=people, channel=channel, mode=Mode.OFF).exclude(kind__in=ALWAYS_SENT)
     return set(off.values_list("person_id", "kind"))

@@ -3,13 +3,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Channel(TextChoices):
+    """The ways to a person. Feeds and PDFs are fetched by readers; they are no deliveries."""
+
     EMAIL = "email", _("E-mail")
+    SLACK = "slack", _("Slack")
+    INBOX = "inbox", _("In the portal")
 
 
 class DeliveryStatus(TextChoices):
     """Where one delivery stands. Only `queued` is ever claimed."""
 
     QUEUED = "queued", _("Queued")
+    HELD = "held", _("Waits for the daily digest")
+    IN_DIGEST = "in_digest", _("In the daily digest")
     SENT = "sent", _("Sent")
     UNCERTAIN = "uncertain", _("Sent, perhaps twice")
     DEAD = "dead", _("Given up")
@@ -30,15 +36,28 @@ class NoticeKind(TextChoices):
     WEEKLY_UPDATE = "weekly_update", _("The weekly update is published")
     WEEKLY_REMINDER = "weekly_reminder", _("Your weekly update is due")
     WEEKLY_MISSING = "weekly_missing", _("Areas missing at the deadline")
+    WEEKLY_ESCALATION = "weekly_escalation", _("An area missed two weeks in a row")
+    WEEKLY_CORRECTION = "weekly_correction", _("A correction is proposed or answered")
+    ACTION_ITEM = "action_item", _("Action items that concern you")
     INVITATION = "invitation", _("Invitation and sign-in links")
     REQUEST = "request", _("Somebody asks you to do something")
+    DIGEST = "digest", _("Daily digest")
+    CHANNEL_TEST = "channel_test", _("Test of a channel")
 
 
-# What a person asked for herself (a sign-in link) cannot be switched off; everything else can.
-ALWAYS_SENT = frozenset({NoticeKind.INVITATION})
+# What a person asked for herself (a sign-in link, a digest, a test) cannot be switched off; everything else can.
+ALWAYS_SENT = frozenset({NoticeKind.INVITATION, NoticeKind.DIGEST, NoticeKind.CHANNEL_TEST})
 CHOOSABLE = tuple(kind for kind in NoticeKind if kind not in ALWAYS_SENT)
-# What a person chooses from today; a digest needs somebody who writes it (`fan_out.py` says where it comes in).
-OFFERED_MODES = (Mode.NOW, Mode.OFF)
+# Kinds that only some channels carry: a sign-in link goes to the mailbox that proves who somebody is, and nowhere else.
+ONLY_BY = {NoticeKind.INVITATION: frozenset({Channel.EMAIL})}
+# How a channel is used by who chose nothing. Slack repeats what the mail says, so it begins when somebody wants it.
+DEFAULT_MODE = {Channel.EMAIL: Mode.NOW, Channel.SLACK: Mode.OFF, Channel.INBOX: Mode.NOW}
+# What is chosen from per channel: what lies in the portal waits by itself, so it needs no digest.
+OFFERED_MODES = {
+    Channel.EMAIL: (Mode.NOW, Mode.DIGEST, Mode.OFF),
+    Channel.SLACK: (Mode.NOW, Mode.DIGEST, Mode.OFF),
+    Channel.INBOX: (Mode.NOW, Mode.OFF),
+}
 WEEKLY_UPDATE_TOPIC = "weekly_update"
 
 

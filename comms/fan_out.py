@@ -13,7 +13,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q
 
-from comms.enums import ALWAYS_SENT, Channel, DeliveryStatus, Mode
+from comms.channels import SESSIONS
+from comms.enums import ALWAYS_SENT, DEFAULT_MODE, Channel, DeliveryStatus, Mode
 from comms.models import Notice
 
 BATCH = 100  # notices in one transaction
@@ -33,10 +34,10 @@ INSERT INTO comms_delivery
 SELECT recipient.notice_id, person.id, channel.name, %(queued)s, gen_random_uuid(), 0, %(now)s, '', %(now)s
   FROM recipient
   JOIN people_person person ON person.id = recipient.person_id AND person.is_active
- CROSS JOIN unnest(%(channels)s::text[]) AS channel(name)
+ CROSS JOIN unnest(%(channels)s::text[], %(defaults)s::text[]) AS channel(name, mode)
   LEFT JOIN comms_preference preference ON preference.person_id = person.id
        AND preference.kind = recipient.kind AND preference.channel = channel.name
- WHERE recipient.kind = ANY(%(always)s::text[]) OR preference.mode IS DISTINCT FROM %(off)s
+ WHERE recipient.kind = ANY(%(always)s::text[]) OR COALESCE(preference.mode, channel.mode) <> %(off)s
  ORDER BY recipient.notice_id, person.id
     ON CONFLICT (notice_id, person_id, channel) DO NOTHING
 """
@@ -66,7 +67,8 @@ def _fan_out_batch(now: datetime) -> int | None:
             _DELIVERIES,
             {
                 "notices": ids,
-                "channels": [str(channel) for channel in Channel],
+                "channels": [str(channel) for channel in SESSIONS],
+                "defaults": [DEFAULT_MODE[Channel(channel)].value for channel in SESSIONS],
                 "always": [str(kind) for kind in ALWAYS_SENT],
                 "queued": DeliveryStatus.QUEUED.value,
                 "off": Mode.OFF.value,

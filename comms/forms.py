@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comms.actions.asking import Question
-from comms.enums import CHOOSABLE, OFFERED_MODES, Channel, DeliveryStatus, Mode, NoticeKind
+from comms.enums import CHOOSABLE, DEFAULT_MODE, OFFERED_MODES, Channel, DeliveryStatus, Mode, NoticeKind
 from comms.models import Preference, Subscription
 from productops.forms import PortalForm
 from productops.people.models import Area, Function, Person
@@ -47,11 +47,12 @@ class PreferencesForm(PortalForm):
         kept = {(row.kind, row.channel): row.mode for row in Preference.objects.filter(person=person)}
         for kind in CHOOSABLE:
             for channel in Channel:
-                mode = kept.get((kind, channel), Mode.NOW)
+                mode = kept.get((kind, channel), DEFAULT_MODE[channel])
+                offered = OFFERED_MODES[channel]
                 self.fields[f"{kind}-{channel}"] = forms.ChoiceField(
                     label=kind.label,
-                    choices=[(each.value, each.label) for each in OFFERED_MODES],
-                    initial=mode if mode in OFFERED_MODES else Mode.NOW,
+                    choices=[(each.value, each.label) for each in offered],
+                    initial=mode,
                     widget=forms.RadioSelect,
                 )
 

@@ -63,7 +63,8 @@ def claim(channel: str, *, now: datetime, size: int) -> list[Delivery]:
     if not ids:
         return []
     Delivery.objects.filter(pk__in=ids).update(claimed_until=now + LEASE)
-    claimed = list(Delivery.objects.filter(pk__in=ids).select_related("person").order_by("next_attempt_at", "id"))
+    rows = Delivery.objects.filter(pk__in=ids).select_related("person", "destination")
+    claimed = list(rows.order_by("next_attempt_at", "id"))
     notices = Notice.objects.defer("people").in_bulk({delivery.notice_id for delivery in claimed})
     for delivery in claimed:
         delivery.notice = notices[delivery.notice_id]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comms.channels.email.letter import Letter, written
+from comms.letter import Letter, written
 from comms.links import absolute
 from comms.models import Delivery, Notice
 from productops.people import tokens

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from comms.channels.email.letter import Letter, written
+from comms.letter import Letter, written
 from comms.links import absolute
 from comms.models import Delivery, Notice, Subscription
 from productops.dates import say_exactly

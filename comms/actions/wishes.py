@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comms.enums import ALWAYS_SENT, OFFERED_MODES, WEEKLY_UPDATE_TOPIC, Channel, Mode, NoticeKind
+from comms.enums import ALWAYS_SENT, DEFAULT_MODE, OFFERED_MODES, WEEKLY_UPDATE_TOPIC, Channel, Mode, NoticeKind
 from comms.links import Wish
 from comms.models import Preference, Subscription
 from productops.audit.record import record
@@ -55,7 +55,7 @@ def prefer(*, by: Person, modes: Mapping[tuple[NoticeKind, Channel], Mode], now:
     """
     _lock(by)
     for (kind, channel), mode in modes.items():
-        if kind in ALWAYS_SENT or mode not in OFFERED_MODES:
+        if kind in ALWAYS_SENT or mode not in OFFERED_MODES[channel]:
             raise Invalid({"": _("That cannot be chosen.")})
         _prefer(by, kind, channel, mode, now)
 
@@ -80,7 +80,7 @@ def _lock(person: Person) -> None:
 
 def _prefer(person: Person, kind: NoticeKind, channel: Channel, mode: Mode, now: datetime) -> None:
     row = Preference.objects.filter(person=person, kind=kind, channel=channel).first()
-    if (row.mode if row else Mode.NOW) == mode:
+    if (row.mode if row else DEFAULT_MODE[channel]) == mode:
         return
     if row:
         row.mode = mode

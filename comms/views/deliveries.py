@@ -37,7 +37,7 @@ def deliveries(request: Request) -> HttpResponse:
 def sent_again(request: Request, pk: int) -> HttpResponse:
     """Back into the queue."""
     require(request.user, Permission.SEE_DELIVERIES, on=request.now)
-    delivery = load(request, Delivery.objects.select_related("person"), pk=pk)
+    delivery = load(request, Delivery.objects.select_related("person", "destination"), pk=pk)
     sending.send_again(delivery=delivery, by=request.user, now=request.now)
-    messages.success(request, _("It goes to %(name)s again.") % {"name": delivery.person.name})
+    messages.success(request, _("It goes to %(name)s again.") % {"name": delivery.person or delivery.destination})
     return go(request, "comms:deliveries")

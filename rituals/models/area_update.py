@@ -81,7 +81,10 @@ class AreaUpdate(models.Model):
 
 @audited(plain=["heading", "text", "html", "origin"])
 class Bullet(models.Model):
-    """One short line under a heading. Its id is given out with the empty line, so a repeated save makes one row."""
+    """One short line under a heading. Its id is given out with the empty line, so a repeated save makes one row.
+
+    A risk or ask can name who should do it (`assignee`) by when (`due_on`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area_update = models.ForeignKey(AreaUpdate, on_delete=models.CASCADE, related_name="bullets")
@@ -90,6 +93,8 @@ class Bullet(models.Model):
     text = models.TextField(max_length=600)
     html = models.TextField(editable=False)
     origin = models.CharField(max_length=80, blank=True)
+    assignee = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -131,3 +136,20 @@ class SuggestionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.answer}"
+
+
+class WritingSpell(models.Model):
+    """How long somebody actively wrote an update in one sitting: visible, focused, and with input every few seconds.
+
+    Counted by the page and sent with each save; the longest count of a spell holds. Until the first submission.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    area_update = models.ForeignKey(AreaUpdate, on_delete=models.CASCADE, related_name="spells")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seconds = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from comms import backoff, leases, stopping
-from comms.channels.email import composers
-from comms.channels.email.letter import Letter
+from comms import composers
+from comms.letter import Letter
 from comms.deliveries import deliver_due
 from comms.enums import DeliveryStatus, Mode, NoticeKind, Reason
 from comms.links import unsubscribe_address

@@ -1,1 +1,1 @@
-"""E-mail: `composers` find the words, `letter` holds them, `envelope` makes it a message, `smtp` hands it over."""
+"""E-mail: `envelope` makes a letter a message, `smtp` hands it over, `session` is the channel."""

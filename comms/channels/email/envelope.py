@@ -9,8 +9,8 @@ from django.conf import settings
 
 from comms.channels.base import Unsendable
 from comms.channels.email import mime
-from comms.channels.email.letter import Letter
 from comms.enums import ALWAYS_SENT
+from comms.letter import Letter
 from comms.links import unsubscribe_address
 from comms.models import Delivery
 
@@ -36,6 +36,7 @@ def mail_address(email: str) -> str:
 def sealed(letter: Letter, delivery: Delivery, *, now: datetime, eight_bit: bool) -> bytes:
     """The message as it goes over the line. Raises `Unsendable` when it cannot be one."""
     person = delivery.person
+    assert person is not None
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {
         "From": mime.mailbox(sender_name, mail_address(sender)),
@@ -48,7 +49,7 @@ def sealed(letter: Letter, delivery: Delivery, *, now: datetime, eight_bit: bool
         "MIME-Version": "1.0",
     }
     if delivery.notice.kind not in ALWAYS_SENT:
-        address = unsubscribe_address(delivery.person_id, delivery.notice.kind, delivery.channel)
+        address = unsubscribe_address(person.pk, delivery.notice.kind, delivery.channel)
         headers |= {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers |= letter.headers
     return b"".join(mime.header(name, value) for name, value in headers.items()) + _body(letter, eight_bit)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from comms.channels.email.envelope import sealed
-from comms.channels.email.letter import Letter
+from comms.letter import Letter
 from productops.mailsink import Maildir
 from productops.text import unaccented
 from tests.comms.made import delivery_to
