@@ -1,13 +1,12 @@
-"""`tell` is part of the change that it tells of, happens once per key and never waits for the broker."""
+"""`tell` is part of the change that it tells of, and happens once per key."""
 
-import time
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from comms import notices, wake
+from comms import notices
 from comms.enums import NoticeKind
 from comms.models import Notice
 from comms.notices import tell
@@ -52,32 +51,3 @@ def test_wakes_a_worker_after_the_commit_when_it_is_due(
     with django_capture_on_commit_callbacks(execute=True):
         tell(kind=NoticeKind.REQUEST, key="later", now=now, not_before=now.replace(year=2027))
     assert woken == []
-
-
-def test_waking_does_not_wait_and_gathers_what_comes_together(monkeypatch: Any) -> None:
-    calls: list[float] = []
-
-    def slow_call() -> bool:
-        calls.append(time.monotonic())
-        time.sleep(0.3)
-        return True
-
-    monkeypatch.setattr(wake, "call_worker", slow_call)
-    waker = wake.Waker()
-    begun = time.monotonic()
-    for _ in range(100):
-        waker.wake()
-    assert time.monotonic() - begun < 0.05
-    time.sleep(0.2)
-    assert len(calls) == 1
-
-
-def test_a_broker_that_fails_is_only_noted(monkeypatch: Any, caplog: pytest.LogCaptureFixture) -> None:
-    from comms.tasks import sweep
-
-    def refuse(**_: Any) -> None:
-        raise ConnectionError("no broker here")
-
-    monkeypatch.setattr(sweep, "apply_async", refuse)
-    assert wake.call_worker() is False
-    assert "no broker here" in caplog.text
