@@ -1,65 +1,20 @@
 """An update of many areas costs as many statements as one of few: nothing is asked or written area by area."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from productops.people.enums import AreaRoleKind, Role
-from productops.people.models import Area, AreaRole, Person
-from productops.people.search import push_areas
+from productops.people.enums import Role
+from productops.people.models import Person
 from productops.search.models import SearchRow
 from rituals.actions.publishing import aggregate, edit_front, publish
-from rituals.enums import Heading
-from rituals.models import Bullet, BulletReference, WeeklyUpdate
+from rituals.models import WeeklyUpdate
 from rituals.queries import stamp_of
 from tests.factories import OrganisationFactory, in_role
-from tests.factories.people import LONG_AGO
+from tests.factories.large import LINES, all_submitted, grown
 from tests.factories.weekly import MONDAY, WEEK, open_with
-
-LINES = 5
-
-
-def grown(number: int) -> list[Area]:
-    """So many areas more, each with a PM, findable."""
-    have = Area.objects.count()
-    names = [f"Area {have + place:04}" for place in range(number)]
-    areas = Area.objects.bulk_create(
-        Area(slug=name.lower().replace(" ", "-"), name=name, sort_key=name.lower()) for name in names
-    )
-    people = Person.objects.bulk_create(
-        Person(name=f"PM of {name}", email=f"{name[5:]}@example.org", sort_key=name) for name in names
-    )
-    AreaRole.objects.bulk_create(
-        AreaRole(area=area, person=person, kind=AreaRoleKind.PM, starts_on=LONG_AGO)
-        for area, person in zip(areas, people, strict=True)
-    )
-    push_areas(areas, now=MONDAY)
-    return areas
-
-
-def all_submitted(update: WeeklyUpdate) -> None:
-    """Every area a line under each heading, with a reference to the next area."""
-    rows = list(update.area_updates.select_related("area").order_by("area__slug"))
-    bullets = [
-        Bullet(
-            id=uuid4(),
-            area_update=row,
-            heading=heading,
-            text=f"{heading.label} of {row.area.name}",
-            html=f"{heading.label} of <strong>{row.area.name}</strong>",
-            saved_at=MONDAY,
-        )
-        for row in rows
-        for heading in Heading
-    ]
-    Bullet.objects.bulk_create(bullets)
-    BulletReference.objects.bulk_create(
-        BulletReference(bullet=bullet, key=rows[place // LINES - 1].area.slug) for place, bullet in enumerate(bullets)
-    )
-    update.area_updates.update(state="submitted", health="at_risk", health_reason="Because", submitted_at=MONDAY)
 
 
 def statements(update: WeeklyUpdate, ops: Person) -> tuple[int, int]:
