@@ -28,7 +28,8 @@ class WeeklyUpdate(models.Model):
     """The one update of an ISO week: collecting -> aggregated -> published.
 
     `version` counts what Product Ops sees and edits on the desk; `assembled_sha256` is the content as last
-    assembled, which publishing compares with what is there now.
+    assembled, which publishing compares with what is there now. `closed_at` says when the schedule worked off the
+    deadline: who is missing was told once.
     """
 
     year = models.PositiveSmallIntegerField()
@@ -40,6 +41,7 @@ class WeeklyUpdate(models.Model):
     state = models.CharField(max_length=12, choices=UpdateState, default=UpdateState.COLLECTING)
     title = models.CharField(_("headline"), max_length=160, blank=True)
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
     aggregated_at = models.DateTimeField(null=True, blank=True)
     aggregated_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     assembled_sha256 = models.CharField(max_length=64, blank=True, editable=False)
