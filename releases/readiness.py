@@ -1,0 +1,198 @@
+"""How a release stands, and why. Pure: facts and today in, health with its reasons out.
+
+Nobody types a health. Each finding is a reason with its weight, whose it is and what to do about it; the worst one
+is the health of the release. The same facts give the same health.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from productops.worktime import BusinessCalendar
+from releases.checklist import Item
+from releases.enums import Gate, Health, ItemState, Stage
+
+SOON = 2  # business days: what is due so soon and not begun is a worry
+NEAR = 5  # business days before launch from which a missing rollback plan or a critical bug weighs double
+WORRY = {Health.ON_TRACK: 0, Health.AT_RISK: 1, Health.OFF_TRACK: 2}
+
+
+class Remedy(StrEnum):
+    """What the button beside a reason does."""
+
+    ITEM = "item"
+    DATE = "date"
+    ROLLBACK = "rollback"
+    RISK = "risk"
+    DEPENDENCY = "dependency"
+    BUGS = "bugs"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One finding: how much it weighs, in words, whose it is (a function's slug; empty: the PM's), and the remedy."""
+
+    health: Health
+    words: str
+    remedy: Remedy
+    function: str = ""
+    about: str = ""  # key of the item, risk or dependency
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """What the release needs from somewhere else: another release, or something a function delivers."""
+
+    key: str
+    name: str
+    health: Health = Health.ON_TRACK
+    delivered: bool = False
+    promised_on: date | None = None
+    function: str = ""
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A risk that somebody wrote down; `high` ones count until they are mitigated."""
+
+    key: str
+    title: str
+    high: bool
+    mitigated: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that health depends on."""
+
+    stage: Stage
+    launch_on: date | None
+    gates: tuple[Gate, ...] = ()
+    items: tuple[Item, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    critical_bugs: int = 0
+    rollback_complete: bool = False
+    on_hold_because: str = ""
+    lead_needed: int = 0
+    lead_given: int = 0
+    rolled_back: bool = False
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The health of a release with its reasons, the weightiest first."""
+
+    health: Health
+    reasons: tuple[Reason, ...] = field(default=())
+
+
+def assess(facts: Facts, *, today: date, calendar: BusinessCalendar) -> Readiness:
+    """The health of a release on a day. What is launched, closed or cancelled waits for nothing more."""
+    if facts.stage == Stage.LAUNCHED and facts.rolled_back:
+        return Readiness(Health.OFF_TRACK, (Reason(Health.OFF_TRACK, _("It was rolled back."), Remedy.ROLLBACK),))
+    if facts.stage in (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED):
+        return Readiness(Health.ON_TRACK)
+    left = calendar.count_between(today, facts.launch_on) if facts.launch_on else None
+    found = [reason for rule in _RULES for reason in rule(facts, today, left, calendar)]
+    found.sort(key=lambda reason: -WORRY[reason.health])
+    return Readiness(found[0].health if found else Health.ON_TRACK, tuple(found))
+
+
+def worse(before: Health, after: Health) -> bool:
+    """Whether PM and Product Ops must hear of the change."""
+    return WORRY[after] > WORRY[before]
+
+
+Rule = Callable[[Facts, date, int | None, BusinessCalendar], Iterable[Reason]]
+
+
+def _launch_date(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    if facts.launch_on is not None and facts.launch_on < today:
+        yield Reason(Health.OFF_TRACK, _("The launch date has passed and it is not launched."), Remedy.DATE)
+    if facts.on_hold_because:
+        yield Reason(Health.AT_RISK, _("On hold: %(why)s") % {"why": facts.on_hold_because}, Remedy.HOLD)
+
+
+def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    if facts.lead_given < facts.lead_needed:
+        words = ngettext(
+            "Short notice: %(given)s of %(needed)s business day.",
+            "Short notice: %(given)s of %(needed)s business days.",
+            facts.lead_needed,
+        )
+        yield Reason(
+            Health.AT_RISK, words % {"given": max(0, facts.lead_given), "needed": facts.lead_needed}, Remedy.DATE
+        )
+
+
+def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    for item in facts.items:
+        if item.settled or not item.counts:
+            continue
+        words = {"item": item.title}
+        if item.due_on < today:
+            late = calendar.count_between(item.due_on, today)
+            health = Health.OFF_TRACK if left is not None and left <= SOON else Health.AT_RISK
+            sentence = ngettext("%(item)s: %(days)s business day late", "%(item)s: %(days)s business days late", late)
+            yield _about(item, health, sentence % (words | {"days": late}))
+        elif item.state == ItemState.BLOCKED:
+            yield _about(item, Health.AT_RISK, _("%(item)s: blocked") % words)
+        elif item.due_on == today:
+            yield _about(item, Health.AT_RISK, _("%(item)s: due today") % words)
+        elif (days := calendar.count_between(today, item.due_on)) <= SOON:
+            sentence = ngettext(
+                "%(item)s: due in %(days)s business day, not done",
+                "%(item)s: due in %(days)s business days, not done",
+                days,
+            )
+            yield _about(item, Health.AT_RISK, sentence % (words | {"days": days}))
+
+
+def _about(item: Item, health: Health, words: str) -> Reason:
+    return Reason(health, words, Remedy.ITEM, item.function, item.key)
+
+
+def _dependencies(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    for each in facts.dependencies:
+        if each.delivered:
+            continue
+        words = {"name": each.name}
+        if each.health == Health.OFF_TRACK:
+            yield _on(each, Health.AT_RISK, _("It depends on %(name)s, which is off track.") % words)
+        elif each.promised_on and each.promised_on < today:
+            yield _on(each, Health.AT_RISK, _("%(name)s was promised and has not come.") % words)
+        elif each.promised_on and facts.launch_on and each.promised_on >= facts.launch_on:
+            yield _on(each, Health.AT_RISK, _("%(name)s is promised for the launch day or later.") % words)
+        elif each.health == Health.AT_RISK and left is not None and left <= NEAR:
+            yield _on(each, Health.AT_RISK, _("It depends on %(name)s, which is at risk.") % words)
+
+
+def _on(dependency: Dependency, health: Health, words: str) -> Reason:
+    return Reason(health, words, Remedy.DEPENDENCY, dependency.function, dependency.key)
+
+
+def _risks(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    for each in facts.risks:
+        if each.high and not each.mitigated:
+            words = _("High risk without a mitigation: %(risk)s") % {"risk": each.title}
+            yield Reason(Health.AT_RISK, words, Remedy.RISK, about=each.key)
+
+
+def _safety(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+    near = left is not None and left <= NEAR
+    if facts.critical_bugs:
+        words = ngettext(
+            "%(count)s critical bug is open.", "%(count)s critical bugs are open.", facts.critical_bugs
+        ) % {"count": facts.critical_bugs}
+        yield Reason(Health.OFF_TRACK if near else Health.AT_RISK, words, Remedy.BUGS)
+    if near and facts.gates and not facts.rollback_complete:
+        yield Reason(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
+
+
+_RULES: tuple[Rule, ...] = (_launch_date, _items, _safety, _dependencies, _risks, _lead_time)

@@ -1,0 +1,117 @@
+"""How a release stands and why: each rule as a row, and that health follows from facts alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from productops.worktime import BusinessCalendar
+from releases.checklist import Item
+from releases.enums import Gate, Health, ItemState, Stage
+from releases.readiness import WORRY, Dependency, Facts, Risk, assess, worse
+
+POLAND = BusinessCalendar(country="PL")
+TODAY = date(2026, 11, 25)  # a Wednesday
+LAUNCH = date(2026, 12, 8)
+DOCS = Item("docs", Gate.GO_NO_GO, "Documentation", "product", date(2026, 12, 4))
+FINE = Facts(Stage.IN_REVIEW, LAUNCH, (Gate.GO_NO_GO,), (DOCS,))
+PLAT = Dependency("PLAT-8", "Ledger v3")
+LOAD = Risk("load", "The queue fills at peak", high=True, mitigated=False)
+
+
+def due(day: str, **changes: Any) -> Facts:
+    return replace(FINE, items=(replace(DOCS, due_on=date.fromisoformat(day), **changes),))
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        (FINE, []),
+        (due("2026-11-30"), []),
+        (due("2026-11-27"), ["at_risk Documentation: due in 2 business days, not done"]),
+        (due("2026-11-26"), ["at_risk Documentation: due in 1 business day, not done"]),
+        (due("2026-11-25"), ["at_risk Documentation: due today"]),
+        (due("2026-11-20"), ["at_risk Documentation: 3 business days late"]),
+        (due("2026-11-20", state=ItemState.DONE), []),
+        (due("2026-11-20", required=False), []),
+        (due("2026-11-20", retired=True), []),
+        (due("2026-12-04", state=ItemState.BLOCKED), ["at_risk Documentation: blocked"]),
+        (
+            replace(due("2026-11-24"), launch_on=date(2026, 11, 27)),
+            ["off_track Documentation: 1 business day late", "at_risk The rollback plan is not complete."],
+        ),
+        (replace(FINE, launch_on=date(2026, 11, 24), rollback_complete=True),
+         ["off_track The launch date has passed and it is not launched."]),
+        (replace(FINE, launch_on=None), []),
+        (replace(FINE, on_hold_because="waits for Legal"), ["at_risk On hold: waits for Legal"]),
+        (replace(FINE, lead_needed=10, lead_given=7), ["at_risk Short notice: 7 of 10 business days."]),
+        (replace(FINE, lead_needed=10, lead_given=-3), ["at_risk Short notice: 0 of 10 business days."]),
+        (replace(FINE, lead_needed=5, lead_given=5), []),
+        (replace(FINE, critical_bugs=1), ["at_risk 1 critical bug is open."]),
+        (replace(FINE, critical_bugs=2, launch_on=date(2026, 12, 1), rollback_complete=True),
+         ["off_track 2 critical bugs are open."]),
+        (replace(FINE, launch_on=date(2026, 12, 2)), ["at_risk The rollback plan is not complete."]),
+        (replace(FINE, launch_on=date(2026, 12, 2), gates=()), []),
+        (replace(FINE, risks=(LOAD,)), ["at_risk High risk without a mitigation: The queue fills at peak"]),
+        (replace(FINE, risks=(replace(LOAD, mitigated=True), replace(LOAD, high=False))), []),
+        (replace(FINE, dependencies=(replace(PLAT, health=Health.OFF_TRACK),)),
+         ["at_risk It depends on Ledger v3, which is off track."]),
+        (replace(FINE, dependencies=(replace(PLAT, health=Health.OFF_TRACK, delivered=True),)), []),
+        (replace(FINE, dependencies=(replace(PLAT, promised_on=date(2026, 11, 20)),)),
+         ["at_risk Ledger v3 was promised and has not come."]),
+        (replace(FINE, dependencies=(replace(PLAT, promised_on=LAUNCH),)),
+         ["at_risk Ledger v3 is promised for the launch day or later."]),
+        (replace(FINE, dependencies=(replace(PLAT, health=Health.AT_RISK),)), []),
+        (replace(FINE, stage=Stage.LAUNCHED, launch_on=date(2026, 11, 1), critical_bugs=9), []),
+        (replace(FINE, stage=Stage.LAUNCHED, rolled_back=True), ["off_track It was rolled back."]),
+        (replace(FINE, stage=Stage.CANCELLED, launch_on=date(2026, 11, 1)), []),
+    ],
+)  # fmt: skip
+def test_health_explains_itself(facts: Facts, reasons: list[str]) -> None:
+    found = assess(facts, today=TODAY, calendar=POLAND)
+    assert [f"{reason.health} {reason.words}" for reason in found.reasons] == reasons
+    assert found.health == (reasons[0].split()[0] if reasons else "on_track")
+
+
+def test_a_reason_says_whose_it_is() -> None:
+    [reason] = assess(due("2026-11-25"), today=TODAY, calendar=POLAND).reasons
+    assert (reason.function, reason.about, reason.remedy) == ("product", "docs", "item")
+
+
+items = st.builds(
+    Item,
+    key=st.sampled_from("abc"),
+    gate=st.sampled_from(Gate),
+    title=st.just("T"),
+    function=st.just("qa"),
+    due_on=st.dates(date(2026, 11, 1), date(2026, 12, 31)),
+    state=st.sampled_from(ItemState),
+    required=st.booleans(),
+)
+facts = st.builds(
+    Facts,
+    stage=st.sampled_from(Stage),
+    launch_on=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 31)),
+    gates=st.just((Gate.GO_NO_GO,)),
+    items=st.lists(items, max_size=4).map(tuple),
+    critical_bugs=st.integers(0, 3),
+    rollback_complete=st.booleans(),
+    lead_needed=st.sampled_from([0, 5, 10]),
+    lead_given=st.integers(-5, 12),
+)
+
+
+@given(facts=facts)
+def test_the_same_facts_give_the_same_health_and_settling_work_never_worsens_it(facts: Facts) -> None:
+    before = assess(facts, today=TODAY, calendar=POLAND)
+    assert assess(facts, today=TODAY, calendar=POLAND) == before
+    assert before.health == max((each.health for each in before.reasons), key=WORRY.__getitem__, default="on_track")
+    done = replace(facts, items=tuple(replace(item, state=ItemState.DONE) for item in facts.items))
+    assert not worse(before.health, assess(done, today=TODAY, calendar=POLAND).health)
+    later = assess(facts, today=TODAY + timedelta(days=1), calendar=POLAND)
+    assert {each.words for each in later.reasons} >= {
+        each.words for each in before.reasons if each.words.startswith("The launch date has passed")
+    }
