@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from productops.public_addresses import allowed
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -47,6 +49,7 @@ DEMO, DEBUG, TESTING = flag("DEMO"), flag("DEBUG"), flag("TESTING")
 PRODUCTION = not (DEMO or DEBUG or TESTING)
 
 SECRET_KEY = text("SECRET_KEY", None if PRODUCTION else "not-secret-only-for-demo-development-and-tests-0123456789")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # former keys: what they signed or encrypted can still be read
 PORTAL_URL = text("PORTAL_URL", None if PRODUCTION else f"http://localhost:{number('PORT', 8000)}").rstrip("/")
 _portal = urlsplit(PORTAL_URL)
 if DEMO and _portal.hostname not in {"localhost", "127.0.0.1", "[::1]"} and not TESTING:
@@ -269,6 +272,17 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", None if PRODUCTION else "P
 MAIL_SINK_DIR = text("MAIL_SINK_DIR", "")
 
 # Background work (the Celery application itself: productops/celery.py) ---------------------------
+# Other people's servers (how they are called: productops/outgoing.py) -----------------------------
+OUTGOING_ALLOWED = words("OUTGOING_ALLOWED")  # not public and called all the same: host:port, or a network
+try:
+    _leads_home = allowed(OUTGOING_ALLOWED).loopback
+except ValueError as problem:
+    raise ImproperlyConfigured(f"OUTGOING_ALLOWED: {problem}.") from None
+if PRODUCTION and _leads_home:
+    raise ImproperlyConfigured("OUTGOING_ALLOWED names this machine itself: nobody may call its services from outside.")
+SLACK_BASE_URL = text("SLACK_BASE_URL", "https://slack.com/api/")
+SLACK_WEBHOOK_URL, SLACK_BOT_TOKEN = text("SLACK_WEBHOOK_URL", ""), text("SLACK_BOT_TOKEN", "")
+
 REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 LOGGING = {
