@@ -34,6 +34,7 @@ class Place:
 PLACES = (
     Place("home", _("Home"), "home", ("home",), "g h"),
     Place("weekly:current", pgettext_lazy("destination", "Weekly update"), "weekly", ("weekly:",), "g w"),
+    Place("actions:list", _("Action items"), "check", ("actions:",), "g i", less=True),
     Place("people:areas", _("Areas"), "areas", ("people:area", "people:group", "meetings:"), "g a"),
     Place("people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p"),
     Place("people:raci", _("Who does what"), "raci", ("people:raci", "people:ownership"), "g r", less=True),

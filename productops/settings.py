@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "productops.people",
     "productops.editions",
     "productops.search",
+    "productops.followups",
     "comms",
     "rituals",
 ]

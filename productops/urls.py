@@ -16,3 +16,4 @@ urlpatterns = [
     path("weekly/", include("rituals.urls")),
     path("meetings/", include("rituals.urls_meetings")),
 ]
+    path("actions/", include("productops.followups.urls")),

@@ -20,6 +20,9 @@ from django.utils import timezone
 
 from comms.enums import Channel, DeliveryStatus, NoticeKind
 from comms.models import Delivery, Notice
+from productops.followups.actions.asking import Document, ensure
+from productops.followups.asks import Ask
+from productops.followups.models import ActionItem
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
@@ -48,7 +51,7 @@ PEOPLE = {
     "admin": 9011,
 }
 COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
-DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY = 9060, 9061, 9070, 9080
+DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
 OFFER = f"carry-over:{UUID(int=9090)}"
 ORGANISATION_ROLES = {
     "stakeholder": Role.STAKEHOLDER,
@@ -104,6 +107,7 @@ def _build() -> World:
     payments, search = _areas(people)
     _weeks(payments, search, people["product_ops"])
     _meeting(payments)
+    _action_item(payments, people)
     _delivery(people["stakeholder"])
     world = World({"anonymous": "", **{name: _session(person) for name, person in people.items()},
                    "deactivated": _session(left)})  # fmt: skip
@@ -155,6 +159,14 @@ def _meeting(area: Area) -> None:
         pk=MEETING, area=area, name="Planning", rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", timezone="Europe/Warsaw",
         starts_at=NOW, week_to_confirm=True,
     )  # fmt: skip
+
+
+def _action_item(area: Area, people: dict[str, Person]) -> None:
+    """Payments asks the stakeholder for something."""
+    ask = Ask(source="world", what="Translate the terms", assignee_id=people["stakeholder"].pk, due_on=NOW.date())
+    document = Document(origin="world", title="Somewhere", url="/", area=area)
+    items = ensure(document=document, asks=[ask], by=people["pm"], now=NOW)
+    ActionItem.objects.filter(pk=items[0].pk).update(id=ACTION_ITEM)
 
 
 def _delivery(person: Person) -> None:

@@ -23,6 +23,7 @@ from comms.links import unsubscribe_token
 from productops.people import tokens
 from productops.people.models import Person
 from tests.route_world import (
+    ACTION_ITEM,
     CLOSED_AREA,
     COLLEAGUE,
     DELIVERY,
@@ -118,6 +119,9 @@ PART = {"week": OPEN_WEEK, "slug": "payments"}
 SUBMITTED_PART = {"week": OPEN_WEEK, "slug": "search"}
 PUBLISHED_PART = {"week": PUBLISHED_WEEK, "slug": "payments"}
 MAIL = {"key": "1700000000000000000.M1"}
+
+ITEM = {"pk": ACTION_ITEM}
+DOERS = (STAKEHOLDER, *WRITERS)  # it is asked of the stakeholder, in an area of these
 
 # A draft is nobody else's to see, so the others are told that there is nothing.
 DRAFT = only(*WRITERS, others=404)
@@ -248,6 +252,13 @@ ROUTES = (
     Route("weekly:suggestion-dismissal", PART | {"source": OFFER}, post=only(*WRITERS, answer=GO, others=404)),
     # Meetings
     Route("meetings:list", get=200),
+    # Action items
+    Route("actions:list", get=200),
+    Route("actions:item", ITEM, get=200),
+    Route("actions:completion", ITEM, post=only(*DOERS, answer=GO)),
+    Route("actions:reopening", ITEM, post=only(*DOERS, answer=GO), when="open"),
+    Route("actions:handover", ITEM, get=only(*DOERS), post=only(*DOERS, answer=422)),
+    Route("actions:date", ITEM, get=only(*DOERS), post=only(*DOERS, answer=422)),
     Route(
         "meetings:week", {"pk": MEETING},
         get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422),

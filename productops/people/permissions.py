@@ -63,6 +63,9 @@ class Permission(StrEnum):
     EDIT_ORGANISATION = "organisation.edit"
     SEE_DELIVERIES = "deliveries.see"
     SEE_OWNERSHIP = "ownership.see"
+    CLOSE_ACTION_ITEM = "action_item.close"
+    MOVE_ACTION_ITEM = "action_item.move"
+    HAND_OVER_ACTION_ITEM = "action_item.hand_over"
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ OWNER = Holds(_("its owner"), lambda s, o: o.owner_id is not None and o.owner_id
 ACCOUNTABLE = Holds(
     _("who is Accountable for release readiness in the RACI"),
     lambda s, o: not o.reserved and s.person_id in o.accountable_ids,
+ASSIGNEE = Holds(_("who is to do it"), OWNER.test)
 )
 HEAD_RESERVED = Holds(
     _("Head of Product"),
@@ -234,6 +238,9 @@ RULES: dict[Permission, Rule] = {
 }
 
 
+    P.CLOSE_ACTION_ITEM: Rule(_("say that this action item is done"), (ASSIGNEE, AREA_PM)),
+    P.MOVE_ACTION_ITEM: Rule(_("move this action item to another day"), (ASSIGNEE, AREA_PM)),
+    P.HAND_OVER_ACTION_ITEM: Rule(_("hand this action item over"), (ASSIGNEE, AREA_PM)),
 def decide(standing: Standing, permission: Permission, scope: Scope) -> Decision:
     """The pure rule behind `can`: facts about a person and an object in, a decision with its reason out."""
     rule = RULES[permission]

@@ -153,6 +153,9 @@ TABLE: list[tuple[str, Permission, About, set[str]]] = [
     ("change the organisation", P.EDIT_ORGANISATION, same, {"admin"}),
     ("see deliveries", P.SEE_DELIVERIES, same, {*OPS, "admin"}),
     ("see the ownership check", P.SEE_OWNERSHIP, same, {*OPS, "admin", "head"}),
+    ("say that an action item is done", P.CLOSE_ACTION_ITEM, same, {*PM, "owner"}),
+    ("move an action item", P.MOVE_ACTION_ITEM, same, {*PM, "owner"}),
+    ("hand an action item over", P.HAND_OVER_ACTION_ITEM, same, {*PM, "owner"}),
 ]
 
 
