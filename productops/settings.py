@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "productops.search",
     "productops.followups",
     "comms",
+    "releases",
     "rituals",
 ]
 
@@ -272,7 +273,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", None if PRODUCTION else "Product Ops <portal@meridian.example>")
 MAIL_SINK_DIR = text("MAIL_SINK_DIR", "")
 
-# Background work (the Celery application itself: productops/celery.py) ---------------------------
 # Other people's servers (how they are called: productops/outgoing.py) -----------------------------
 OUTGOING_ALLOWED = words("OUTGOING_ALLOWED")  # not public and called all the same: host:port, or a network
 try:
@@ -284,6 +284,7 @@ if PRODUCTION and _leads_home:
 SLACK_BASE_URL = text("SLACK_BASE_URL", "https://slack.com/api/")
 SLACK_WEBHOOK_URL, SLACK_BOT_TOKEN = text("SLACK_WEBHOOK_URL", ""), text("SLACK_BOT_TOKEN", "")
 
+# Background work (the Celery application itself: productops/celery.py) ---------------------------
 REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 LOGGING = {

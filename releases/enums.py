@@ -55,3 +55,24 @@ class Health(TextChoices):
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")
     OFF_TRACK = "off_track", _("Off track")
+
+
+class CustomerWord(TextChoices):
+    """May I tell the customer?"""
+
+    NO = "no", _("No")
+    NDA = "nda", _("Under NDA")
+    FROM = "from", _("From a date")
+
+
+class Severity(TextChoices):
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
+class RiskState(TextChoices):
+    OPEN = "open", _("Open")
+    MITIGATED = "mitigated", _("Mitigated")
+    ACCEPTED = "accepted", _("Accepted")
+    HAPPENED = "happened", _("It happened")
