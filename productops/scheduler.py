@@ -18,6 +18,7 @@ LOOKS = {
     "rituals.weekly": 60.0,
     "people.project_area_roles": 900.0,
 }
+    "search.tidy": 6 * 3600.0,
 
 
 def broker_url() -> str:

@@ -66,6 +66,9 @@ class Permission(StrEnum):
     CLOSE_ACTION_ITEM = "action_item.close"
     MOVE_ACTION_ITEM = "action_item.move"
     HAND_OVER_ACTION_ITEM = "action_item.hand_over"
+    SEE_DELIVERIES = "deliveries.see"
+    SEE_LOOKUPS = "lookups.see"
+    SEE_OWNERSHIP = "ownership.see"
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,7 @@ RULES: dict[Permission, Rule] = {
 
 
     P.CLOSE_ACTION_ITEM: Rule(_("say that this action item is done"), (ASSIGNEE, AREA_PM)),
+    P.SEE_LOOKUPS: Rule(_("see what was looked up and not found"), (OPS,)),
     P.MOVE_ACTION_ITEM: Rule(_("move this action item to another day"), (ASSIGNEE, AREA_PM)),
     P.HAND_OVER_ACTION_ITEM: Rule(_("hand this action item over"), (ASSIGNEE, AREA_PM)),
 def decide(standing: Standing, permission: Permission, scope: Scope) -> Decision:

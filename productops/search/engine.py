@@ -1,8 +1,7 @@
-"""The search engine: push rows, find rows. PostgreSQL full text with the `simple` configuration on unaccented
+"""The finder's engine: push rows, find rows. PostgreSQL full text with the `simple` configuration on unaccented
 words, because the embedded server knows no language and people type without accents.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,13 @@ from django.db import connection, models
 from django.db.models import Case, F, Value, When
 
 from productops.people.models import Person
-from productops.search.models import SearchRow
-from productops.text import clean_line, sort_key, unaccented
+from productops.search.models import Corpus, SearchRow
+from productops.search.vocabulary import learn
+from productops.search.words import as_searched, prefix_query, query_terms
+from productops.text import clean_line, sort_key
+
+# Of very many rows that fit, so many are compared with each other: who has more before her types on.
+COMPARED = 1000
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,12 @@ _UPDATED = [
 
 
 def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> None:
-    """Write or replace rows by key, set-based: one statement per thousand, and one for their vectors.
+    """Write or replace rows by key, set-based: one statement per thousand, and one for their vectors. Their words are
+    known from now on (`vocabulary`).
 
     `keep`: fields of a row already there that somebody else owns and this caller leaves as they are.
     """
+    rows = list(rows)
     made = [
         SearchRow(
             kind=row.kind,
@@ -73,7 +79,7 @@ def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> Non
             owner_id=row.owner_id,
             readers=list(row.readers) if row.readers is not None else None,
             weight=row.weight,
-            words=unaccented(f"{row.key} {row.title} {row.words}"),
+            words=as_searched(f"{row.key} {row.title} {row.words}"),
             document="",  # worked out below, by the database
             updated_at=now,
         )
@@ -89,6 +95,7 @@ def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> Non
         batch_size=1000,
     )
     SearchRow.objects.filter(key__in=[row.key for row in made]).update(document=SearchVector("words", config="simple"))
+    learn(Corpus.THINGS, (f"{row.key} {row.title} {row.words}" for row in rows))
 
 
 def forget(keys: Iterable[str]) -> None:
@@ -96,24 +103,24 @@ def forget(keys: Iterable[str]) -> None:
     SearchRow.objects.filter(key__in=[key.lower() for key in keys]).delete()
 
 
-def query_terms(text: str) -> list[str]:
-    """The words of a query as they are compared: unaccented, at most eight, each at most 40 letters."""
-    return [term[:40] for term in re.findall(r"[^\W_]+", unaccented(clean_line(text[:200])))][:8]
-
-
 def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()) -> "models.QuerySet[SearchRow]":
     """Rows `person` may see whose words begin with every term of `text`, best first.
 
-    Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing.
+    Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing. Of more than
+    a thousand that fit, the ones above come from all of them, the order of the rest from a thousand.
     """
     terms = query_terms(text)
     if not terms:
         return SearchRow.objects.none()
-    query = SearchQuery(" & ".join(f"{term}:*" for term in terms), config="simple", search_type="raw")
-    rows = SearchRow.objects.visible_to(person).filter(document=query).select_related("owner")
+    query = SearchQuery(prefix_query(terms), config="simple", search_type="raw")
+    fitting = SearchRow.objects.visible_to(person).filter(document=query)
     if kinds:
-        rows = rows.filter(kind__in=kinds)
+        fitting = fitting.filter(kind__in=kinds)
     typed = clean_line(text).lower()[:80]
+    begins = fitting.filter(sort_key__startswith=sort_key(typed)).order_by("sort_key")
+    exact = SearchRow.objects.visible_to(person).filter(key=typed, **({"kind__in": kinds} if kinds else {}))
+    chosen = exact.values("pk").union(begins.values("pk")[:limit], fitting.values("pk")[:COMPARED], all=True)
+    rows = SearchRow.objects.filter(pk__in=chosen).select_related("owner")
     return rows.annotate(
         closeness=Case(
             When(key=typed, then=Value(0)),
@@ -144,12 +151,13 @@ _SAY = """
 UPDATE search_searchrow row
    SET sentence = said.sentence, sentence_at = %(at)s, updated_at = %(at)s, health = COALESCE(said.health, row.health)
   FROM unnest(%(keys)s::text[], %(sentences)s::text[], %(healths)s::text[]) AS said(key, sentence, health)
- WHERE row.key = said.key
+ WHERE row.key = said.key AND (row.sentence_at IS NULL OR row.sentence_at <= %(at)s)
 """
 
 
 def say(said: dict[str, Said], *, at: datetime) -> None:
-    """Set the last update sentence (and health) of rows by key; keys without a row are passed over.
+    """Set the last update sentence (and health) of rows by key; keys without a row, and rows of which something was
+    said later than `at`, are passed over.
 
     One statement: the ORM's way of writing 1,000 rows took a third of the time of publishing 1,000 areas.
     """

@@ -156,6 +156,9 @@ TABLE: list[tuple[str, Permission, About, set[str]]] = [
     ("say that an action item is done", P.CLOSE_ACTION_ITEM, same, {*PM, "owner"}),
     ("move an action item", P.MOVE_ACTION_ITEM, same, {*PM, "owner"}),
     ("hand an action item over", P.HAND_OVER_ACTION_ITEM, same, {*PM, "owner"}),
+    ("see deliveries", P.SEE_DELIVERIES, same, {*OPS, "admin"}),
+    ("see what was looked up and not found", P.SEE_LOOKUPS, same, OPS),
+    ("see the ownership check", P.SEE_OWNERSHIP, same, {*OPS, "admin", "head"}),
 ]
 
 

@@ -1,0 +1,89 @@
+"""Full text over what was published: push the passages of a source, find passages. As `engine`, for what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection, models, transaction
+
+from productops.people.models import Person
+from productops.search.models import Corpus, Passage
+from productops.search.vocabulary import learn
+from productops.search.words import as_searched, prefix_query, query_terms
+
+MANY = 100  # places are counted up to here
+
+
+@dataclass(frozen=True)
+class Said:
+    """A part of something published. `body`: plain text, a line per line. `words`: more that it is found by."""
+
+    part: str
+    url: str
+    body: str
+    title: str = ""
+    area: str = ""
+    health: str = ""
+    words: str = ""
+    readers: tuple[int, ...] | None = None
+
+
+_PUSH = """
+INSERT INTO search_passage (source, part, position, title, url, body, at, area, health, readers, document)
+SELECT %(source)s, part, position, title, url, body, %(at)s, area, health, readers, to_tsvector('simple', words)
+  FROM jsonb_to_recordset(%(rows)s::jsonb)
+    AS row(part text, position int, title text, url text, body text, area text, health text, readers bigint[],
+           words text)
+ON CONFLICT (source, part) DO UPDATE
+   SET position = EXCLUDED.position, title = EXCLUDED.title, url = EXCLUDED.url, body = EXCLUDED.body,
+       at = EXCLUDED.at, area = EXCLUDED.area, health = EXCLUDED.health, readers = EXCLUDED.readers,
+       document = EXCLUDED.document
+"""
+
+
+@transaction.atomic
+def push_passages(source: str, said: Sequence[Said], *, at: datetime) -> None:
+    """`said` is all that `source`, published at `at`, says from now on; what it said before is replaced.
+
+    Three statements however many parts. Repeated, it comes to the same.
+    """
+    Passage.objects.filter(source=source).exclude(part__in=[each.part for each in said]).delete()
+    rows = [
+        {
+            "part": each.part,
+            "position": place,
+            "title": each.title[:200],
+            "url": each.url,
+            "body": each.body,
+            "area": each.area,
+            "health": each.health,
+            "readers": list(each.readers) if each.readers is not None else None,
+            "words": as_searched(f"{each.title} {each.body} {each.words}"),
+        }
+        for place, each in enumerate(said)
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PUSH, {"source": source, "at": at, "rows": models.JSONField().get_db_prep_value(rows, connection)}
+        )
+    learn(Corpus.PASSAGES, (f"{each.title} {each.body} {each.words}" for each in said))
+
+
+def find_passages(person: Person, text: str) -> "models.QuerySet[Passage]":
+    """Passages that `person` may see and that say every word of `text` or one that begins so; the newest first.
+
+    An empty query finds nothing.
+    """
+    terms = query_terms(text)
+    if not terms:
+        return Passage.objects.none()
+    query = SearchQuery(prefix_query(terms), config="simple", search_type="raw")
+    return Passage.objects.visible_to(person).filter(document=query).order_by("-at", "source", "position")
+
+
+def places(person: Person, text: str) -> int:
+    """How many passages say it, counted up to `MANY`."""
+    return find_passages(person, text).order_by()[:MANY].count()
