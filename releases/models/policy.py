@@ -13,7 +13,7 @@ from productops.people.permissions import Scope
 class PolicyVersion(models.Model):
     """One version of the organisation's release policy; the newest is in force for new releases.
 
-    `content` is what `releases.policy` reads and checks. A version is never changed: a release keeps the one that it
+    `content` is what `releases.policy_reading` reads and checks. A version is never changed: a release keeps the one that it
     started with until somebody moves it.
     """
 
