@@ -33,6 +33,8 @@ class Permission(StrEnum):
     SEE_DRAFT = "weekly_update.see_draft"
     AGGREGATE_UPDATE = "weekly_update.aggregate"
     PUBLISH_UPDATE = "weekly_update.publish"
+    PROPOSE_CORRECTION = "weekly_update.propose_correction"
+    SEE_READ_RATE = "weekly_update.see_read_rate"
     ASSIGN_TIER = "release.assign_tier"
     CHALLENGE_TIER = "release.challenge_tier"
     RUN_READINESS_CHECK = "release.run_readiness_check"
@@ -61,8 +63,6 @@ class Permission(StrEnum):
     CONFIRM_MEETING = "meeting.confirm"
     EDIT_FUNCTION = "function.edit"
     EDIT_ORGANISATION = "organisation.edit"
-    SEE_DELIVERIES = "deliveries.see"
-    SEE_OWNERSHIP = "ownership.see"
     CLOSE_ACTION_ITEM = "action_item.close"
     MOVE_ACTION_ITEM = "action_item.move"
     HAND_OVER_ACTION_ITEM = "action_item.hand_over"
@@ -149,10 +149,10 @@ CONTACT = Holds(
     _("the area’s contact of that function"), lambda s, o: (o.area_id, o.function_id) in s.contacts, function=True
 )
 OWNER = Holds(_("its owner"), lambda s, o: o.owner_id is not None and o.owner_id == s.person_id)
+ASSIGNEE = Holds(_("who is to do it"), OWNER.test)
 ACCOUNTABLE = Holds(
     _("who is Accountable for release readiness in the RACI"),
     lambda s, o: not o.reserved and s.person_id in o.accountable_ids,
-ASSIGNEE = Holds(_("who is to do it"), OWNER.test)
 )
 HEAD_RESERVED = Holds(
     _("Head of Product"),
@@ -204,6 +204,8 @@ RULES: dict[Permission, Rule] = {
     P.SEE_DRAFT: Rule(_("see this draft"), (AREA_PM,), _("A draft is seen by those who write it.")),
     P.AGGREGATE_UPDATE: Rule(_("aggregate the weekly update and edit its highlights"), (OPS,)),
     P.PUBLISH_UPDATE: Rule(_("publish the weekly update"), (OPS,)),
+    P.PROPOSE_CORRECTION: Rule(_("propose a correction of this area’s published update"), (AREA_PM,), INFORMS),
+    P.SEE_READ_RATE: Rule(_("see how many people read the weekly update"), (OPS, HEAD)),
     P.ASSIGN_TIER: Rule(_("assign a release tier"), (AREA_PM,), INFORMS),
     P.CHALLENGE_TIER: Rule(_("challenge a release tier"), (OPS,)),
     P.RUN_READINESS_CHECK: Rule(_("run a readiness check"), (OPS,)),
@@ -236,15 +238,15 @@ RULES: dict[Permission, Rule] = {
     P.CONFIRM_MEETING: Rule(_("confirm the week of this meeting"), (AREA_PM, ADMIN)),
     P.EDIT_FUNCTION: Rule(_("change this function’s lead, delegates and notice"), (FUNCTION, ADMIN)),
     P.EDIT_ORGANISATION: Rule(_("change the organisation’s settings"), (ADMIN,)),
+    P.CLOSE_ACTION_ITEM: Rule(_("say that this action item is done"), (ASSIGNEE, AREA_PM)),
+    P.MOVE_ACTION_ITEM: Rule(_("move this action item to another day"), (ASSIGNEE, AREA_PM)),
+    P.HAND_OVER_ACTION_ITEM: Rule(_("hand this action item over"), (ASSIGNEE, AREA_PM)),
     P.SEE_DELIVERIES: Rule(_("see what was sent to whom"), (OPS, ADMIN)),
+    P.SEE_LOOKUPS: Rule(_("see what was looked up and not found"), (OPS,)),
     P.SEE_OWNERSHIP: Rule(_("see the ownership check"), (OPS, ADMIN, HEAD)),
 }
 
 
-    P.CLOSE_ACTION_ITEM: Rule(_("say that this action item is done"), (ASSIGNEE, AREA_PM)),
-    P.SEE_LOOKUPS: Rule(_("see what was looked up and not found"), (OPS,)),
-    P.MOVE_ACTION_ITEM: Rule(_("move this action item to another day"), (ASSIGNEE, AREA_PM)),
-    P.HAND_OVER_ACTION_ITEM: Rule(_("hand this action item over"), (ASSIGNEE, AREA_PM)),
 def decide(standing: Standing, permission: Permission, scope: Scope) -> Decision:
     """The pure rule behind `can`: facts about a person and an object in, a decision with its reason out."""
     rule = RULES[permission]
