@@ -15,16 +15,19 @@ from productops import dates
 from productops.forms import PortalForm
 from productops.text import clean_line
 from rituals.actions.area_updates import Draft
+from rituals.asks import DUE, WHO, line_id
 from rituals.enums import Heading, HighlightKind
 from rituals.merge import Choice, Typed
 
 _ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _LINE = re.compile(rf"(wins|next|risks|metrics|links)-({_ID})")
+WHO_LIMIT = 400  # as `people.forms.choosing` takes
 _CHOICES: dict[str, Choice] = {"mine": "mine", "theirs": "theirs", "both": "both"}
 
 
 def read_draft(data: QueryDict) -> Draft:
-    """A posted editor. Fields: `health`, `reason`, `<heading>-<line id>`, `choice-<id>` with `seen-<id>`, and `bases`.
+    """A posted editor. Fields: `health`, `reason`, `<heading>-<line id>`, of a risk also `who-<line id>` and
+    `due-<line id>`; `choice-<id>` with `seen-<id>`, and `bases`.
 
     `bases` is a JSON object that says for every id which text the page showed (`merge.fingerprint`). Whatever is no
     line is passed over.
@@ -39,6 +42,10 @@ def read_draft(data: QueryDict) -> Draft:
             if pk not in headings:
                 headings[pk] = Heading(found[1])
                 lines.append(Typed(pk, clean_line(data.get(name, "")), bases.get(pk, "")))
+    for pk, part in ((pk, part) for pk, heading in headings.items() if heading == Heading.RISKS for part in (WHO, DUE)):
+        if f"{part}-{pk}" in data:
+            key = line_id(pk, part)
+            lines.append(Typed(key, clean_line(data.get(f"{part}-{pk}", ""))[:WHO_LIMIT], bases.get(key, "")))
     answers = {line.id: _CHOICES.get(data.get(f"choice-{line.id}", "")) for line in lines}
     # Of health and its reason there is one each: "keep both" is no answer there.
     choices = {pk: choice for pk, choice in answers.items() if choice and (choice != "both" or pk in headings)}

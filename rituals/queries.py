@@ -20,8 +20,7 @@ from productops.people.permissions import standing_of
 from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates
 from rituals.enums import AreaState, Heading, UpdateState
 from rituals.highlights import Drafted
-from rituals.models import AreaUpdate, Bullet, BulletReference, Highlight, WeeklyUpdate
-from rituals.suggestions import Offer, SaidLine, carry_overs
+from rituals.models import AreaUpdate, Bullet, BulletReference, Correction, Highlight, WeeklyUpdate
 from rituals.weeks import current_week
 
 NAMED = 5  # missing areas that are named; the rest is a number
@@ -155,22 +154,6 @@ def fronts(update: WeeklyUpdate) -> list[Front]:
     """The highlights as they stand, removed ones left out."""
     rows = update.highlights.filter(removed_at=None).order_by("kind", "position", "id")
     return [Front(row.kind, row.text, row.html) for row in rows]
-
-
-def offers(area_update: AreaUpdate, earlier: WeeklyUpdate | None) -> list[Offer]:
-    """What is offered to the area's PM this week."""
-    if earlier is None:
-        return []
-    last = Bullet.objects.filter(
-        area_update__weekly_update=earlier, area_update__area=area_update.area_id, heading=Heading.NEXT
-    ).exclude(area_update__state=AreaState.OPEN)
-    mine = list(area_update.bullets.values_list("heading", "text"))
-    return carry_overs(
-        [SaidLine(str(pk), text) for pk, text in last.values_list("id", "text")],
-        wins=[text for heading, text in mine if heading == Heading.WINS],
-        already_next=[text for heading, text in mine if heading == Heading.NEXT],
-        answered=area_update.answers.values_list("source", flat=True),
-    )
 
 
 def with_something_next(area_ids: Iterable[int], earlier: WeeklyUpdate | None) -> set[int]:

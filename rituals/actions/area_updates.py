@@ -14,12 +14,15 @@ from productops.doors import Invalid, Stale
 from productops.markdown import block_html, reference_keys
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
+from productops.people.standing import day_of
 from productops.search.engine import addresses_of
+from rituals import asks
+from rituals.actions.asking import follow_asks
 from rituals.actions.bullets import bullet_of, write_bullets
 from rituals.enums import Answer, AreaState, Heading, Health, UpdateState
 from rituals.merge import Choice, Conflict, Typed, fingerprint, merge
 from rituals.models import AreaUpdate, Bullet, BulletReference, SuggestionAnswer, WeeklyUpdate
-from rituals.queries import offers, previous_published
+from rituals.offering import offers
 
 LINE_LIMIT = 600
 LINES_LIMIT = 40  # per heading; five or so are wanted, the page says so
@@ -28,7 +31,8 @@ LINES_LIMIT = 40  # per heading; five or so are wanted, the page says so
 @dataclass(frozen=True)
 class Draft:
     """What a page posts. `headings`: line id -> heading, in the order typed. The fields of health are lines too,
-    with the ids 'health' and 'reason', so that one rule merges all."""
+    with the ids 'health' and 'reason', and so is who should do what a line asks by when (`rituals.asks`): one rule
+    merges all."""
 
     lines: tuple[Typed, ...]
     headings: Mapping[str, Heading]
@@ -40,7 +44,8 @@ class Draft:
 class Saved:
     """What became of a save: the row, what the page may take as its base, the other writer's doing.
 
-    `others` saved last before this save; None when nobody had.
+    `others` saved last before this save; None when nobody had. `unclear`: id -> why it is not saved yet, although all
+    else is.
     """
 
     area_update: AreaUpdate
@@ -50,6 +55,7 @@ class Saved:
     kept: frozenset[str] = frozenset()
     new_from_others: int = 0
     others: Person | None = None
+    unclear: Mapping[str, str] = field(default_factory=dict)
 
 
 FIELDS = {"health": "health", "reason": "health_reason"}
@@ -74,19 +80,26 @@ def locked(area_update: AreaUpdate, by: Person, permission: Permission, now: dat
 
 
 @transaction.atomic
-def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: datetime) -> Saved:
+def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: datetime, patient: bool = False) -> Saved:
     """Merge what was typed with what is stored and write what follows (`rituals.merge`).
 
-    For the area's PM or deputy, until the week is published. A submitted update stays submitted. Raises `Invalid`
-    with the message at the line for text that is too long, and then writes nothing.
+    For the area's PM or deputy, until the week is published. A submitted update stays submitted, and its action items
+    follow what it asks. Raises `Invalid` with the message at the line for text that is too long, and for a name that
+    nobody has or a day that is none, and then writes nothing. `patient`, for a page that saves itself while somebody
+    types: a name half typed is left out and told of in `Saved.unclear`.
     """
     row = locked(area_update, by, Permission.WRITE_AREA_UPDATE, now)
     others = row.saved_by
     _check_sizes(draft)
-    stored_rows = {str(bullet.pk): bullet for bullet in row.bullets.all()}
+    stored_rows = {str(bullet.pk): bullet for bullet in row.bullets.select_related("assignee")}
     stored = {pk: bullet.text for pk, bullet in stored_rows.items()}
     stored |= {name: getattr(row, column) for name, column in FIELDS.items()}
-    result = merge(stored, draft.lines, draft.choices, draft.seen)
+    stored |= asks.texts_of(stored_rows.values())
+    asked = asks.understood(draft.lines, stored, day_of(by, now))
+    unclear = {**asks.without_words(draft.lines, stored_rows), **asked.unclear}
+    if unclear and not patient:
+        raise Invalid(unclear)
+    result = merge(stored, asked.lines, draft.choices, draft.seen)
 
     for name in FIELDS.keys() & (result.write.keys() | result.delete):
         value = result.write.get(name, "")
@@ -98,9 +111,12 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
     left = {pk: bullet for pk, bullet in stored_rows.items() if pk not in gone}
     if gone:
         Bullet.objects.filter(pk__in=gone).delete()
-    moved = write_bullets(row, draft.headings, left, result.write, result.copies, by, now)
-    if row.state == AreaState.SUBMITTED and gone and not row.bullets.exists():
-        raise Invalid(_no_line())
+    wanted = asks.changes(result, asked.people)
+    moved = write_bullets(row, draft.headings, left, result.write, result.copies, wanted, by, now)
+    if row.state == AreaState.SUBMITTED:
+        if gone and not row.bullets.exists():
+            raise Invalid(_no_line())
+        follow_asks(row, patient=patient, by=by, now=now)
     changed = bool(result.write or result.delete or result.copies or gone or moved)
     if changed:
         row.version += 1
@@ -115,6 +131,7 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
         kept=frozenset(pk for pk in result.kept if pk not in draft.choices),
         new_from_others=len(stored_rows.keys() - typed_ids),
         others=others,
+        unclear=unclear,
     )
 
 
@@ -162,7 +179,8 @@ def _no_line() -> dict[str, str]:
 def submit(*, area_update: AreaUpdate, by: Person, now: datetime) -> AreaUpdate:
     """The PM or deputy says: this is our update. Repeated, it changes nothing.
 
-    Raises `Invalid` without health, without a reason when not on track, or without a single line.
+    What it asks of people become action items (`productops.followups`). Raises `Invalid` without health, without a
+    reason when not on track, without a single line, or for an ask without who or when.
     """
     row = locked(area_update, by, Permission.WRITE_AREA_UPDATE, now)
     errors = _missing_health(row)
@@ -176,6 +194,7 @@ def submit(*, area_update: AreaUpdate, by: Person, now: datetime) -> AreaUpdate:
     row.excuse, row.excused_at, row.excused_by = "", None, None
     row.version += 1
     row.save()
+    follow_asks(row, by=by, now=now)
     late = now > row.weekly_update.deadline_at
     record("area_update.submitted", by=by, obj=row, now=now, area_id=row.area_id, late=late)
     return row
@@ -230,7 +249,7 @@ def answer_suggestion(*, area_update: AreaUpdate, source: str, answer: Answer, b
     row = locked(area_update, by, Permission.WRITE_AREA_UPDATE, now)
     if row.answers.filter(source=source).exists():
         return row
-    offer = next((it for it in offers(row, previous_published(row.weekly_update)) if it.source == source), None)
+    offer = next((it for it in offers(row, now) if it.source == source), None)
     if offer is None:
         raise Stale(_("This suggestion is gone: the update already says it."))
     SuggestionAnswer.objects.create(area_update=row, source=source, answer=answer, answered_at=now, answered_by=by)
@@ -238,11 +257,13 @@ def answer_suggestion(*, area_update: AreaUpdate, source: str, answer: Answer, b
         place = row.bullets.filter(heading=offer.heading).count()
         addresses = addresses_of(reference_keys(offer.text))
         bullet = bullet_of(row, uuid4(), offer.heading, place, offer.text, addresses, by, now, None)
-        bullet.origin = source
+        bullet.origin, bullet.assignee_id, bullet.due_on = source, offer.assignee_id, offer.due_on
         bullet.save()
         BulletReference.objects.bulk_create([BulletReference(bullet=bullet, key=key) for key in sorted(addresses)])
         row.version += 1
         row.saved_at, row.saved_by = now, by
         row.save()
+        if row.state == AreaState.SUBMITTED:
+            follow_asks(row, patient=True, by=by, now=now)
     record("suggestion.answered", by=by, obj=row, now=now, area_id=row.area_id, source=source, answer=answer)
     return row

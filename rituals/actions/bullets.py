@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -20,12 +21,13 @@ def write_bullets(
     stored: Mapping[str, Bullet],
     write: Mapping[str, str],
     copies: Mapping[str, str],
+    asked: Mapping[str, Mapping[str, Any]],
     by: Person,
     now: datetime,
 ) -> bool:
     """Store new and changed lines with their HTML and references; returns whether any other line got a new place.
 
-    `headings`: ids in the order of the page.
+    `headings`: ids in the order of the page. `asked`: columns to change of who should do it by when, by id.
     """
     texts = {pk: text for pk, text in write.items() if pk in headings}
     addresses = addresses_of(
@@ -37,10 +39,11 @@ def write_bullets(
         for pk in order:
             place += 1
             if pk in texts:
-                bullets.append(bullet_of(row, UUID(pk), heading, place, texts[pk], addresses, by, now, stored.get(pk)))
-            elif stored[pk].position != place:
+                bullet = bullet_of(row, UUID(pk), heading, place, texts[pk], addresses, by, now, stored.get(pk))
+                bullets.append(_asking(bullet, asked.get(pk, {})))
+            elif stored[pk].position != place or pk in asked:
                 stored[pk].position = place
-                moved.append(stored[pk])
+                moved.append(_asking(stored[pk], asked.get(pk, {})))
             if pk in copies:
                 place += 1
                 bullets.append(bullet_of(row, uuid4(), heading, place, copies[pk], addresses, by, now, None))
@@ -51,9 +54,9 @@ def write_bullets(
         bullets,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["heading", "position", "text", "html", "saved_at", "saved_by"],
+        update_fields=["heading", "position", "text", "html", "assignee", "due_on", "saved_at", "saved_by"],
     )
-    Bullet.objects.bulk_update(moved, ["position"])
+    Bullet.objects.bulk_update(moved, ["position", "assignee", "due_on"])
     BulletReference.objects.filter(bullet__in=bullets).delete()
     BulletReference.objects.bulk_create(
         [
@@ -63,6 +66,12 @@ def write_bullets(
         ]
     )
     return bool(moved)
+
+
+def _asking(bullet: Bullet, columns: Mapping[str, Any]) -> Bullet:
+    for name, value in columns.items():
+        setattr(bullet, name, value)
+    return bullet
 
 
 def _orders(
@@ -98,6 +107,8 @@ def bullet_of(
         text=text,
         html=bullet_html(text, addresses),
         origin=old.origin if old else "",
+        assignee_id=old.assignee_id if old else None,
+        due_on=old.due_on if old else None,
         saved_at=now,
         saved_by=by,
     )

@@ -41,19 +41,20 @@ def editor(request: Request, week: str, slug: str) -> HttpResponse:
         return _save(request, row)
     if row.weekly_update.state == UpdateState.PUBLISHED:
         return go(request, "weekly:update", week)
-    return render(request, PAGE, pages.as_stored(row))
+    return render(request, PAGE, pages.as_stored(row, request.now))
 
 
 def _save(request: Request, row: AreaUpdate) -> HttpResponse:
     """By itself while typing (`#saved` is wanted), or by the button. Only the button settles conflicts."""
     draft = read_draft(posted(request))
-    auto = wants(request, "saved")
+    auto, closing = wants(request, "saved"), "quiet" in request.POST
     try:
         saved = doors.save_draft(
             area_update=row,
             draft=replace(draft, choices={}) if auto else draft,
             by=request.user,
             now=request.now,
+            patient=auto or closing,
         )
     except Invalid as invalid:
         return _correct(request, row, draft, invalid)
@@ -63,7 +64,7 @@ def _save(request: Request, row: AreaUpdate) -> HttpResponse:
         return _ask(request, row, draft, saved)
     if auto:
         return render(request, SAVED, pages.saved_region(request.user, row, draft, saved))
-    if "quiet" not in request.POST:  # what a closing page sends behind itself is not spoken of on the next one
+    if not closing:  # what a closing page sends behind itself is not spoken of on the next one
         submitted = saved.area_update.state == AreaState.SUBMITTED
         messages.success(request, _("Saved.") if submitted else _("Saved. Only you see the draft."))
     return go(request, "weekly:editor", row.weekly_update.key, row.area.slug)
@@ -96,7 +97,7 @@ def excuse(request: Request, week: str, slug: str) -> HttpResponse:
     try:
         doors.excuse(area_update=row, reason=reason, by=request.user, now=request.now)
     except Invalid as invalid:
-        context = pages.as_stored(row) | pages.failures(invalid.errors) | {"excuse": reason}
+        context = pages.as_stored(row, request.now) | pages.failures(invalid.errors) | {"excuse": reason}
         return render(request, PAGE, context, status=422)
     except Stale as late:
         raise Stale(late.message, kept=reason, reload=row.get_absolute_url()) from late
@@ -125,7 +126,7 @@ def suggestion(request: Request, week: str, slug: str, source: str, answer: str)
     if wants(request, "lines"):
         row = _load(request, week, slug)
         accepted = row.bullets.filter(origin=source).values_list("pk", flat=True).first()
-        context = pages.as_stored(row) | {"focus": str(accepted or "")}
+        context = pages.as_stored(row, request.now) | {"focus": str(accepted or "")}
         return render(request, "weekly/_answered.html", context)
     return go(request, "weekly:editor", week, slug)
 
@@ -136,7 +137,7 @@ def _published(row: AreaUpdate) -> bool:
 
 def _correct(request: Request, row: AreaUpdate, draft: Draft, invalid: Invalid) -> HttpResponse:
     """422: the page as typed with the messages at their lines, or the region that says what is saved."""
-    context = pages.as_typed(row, draft, invalid.errors)
+    context = pages.as_typed(row, request.now, draft, invalid.errors)
     return _answer(request, context, status=422)
 
 
@@ -144,13 +145,13 @@ def _ask(request: Request, row: AreaUpdate, draft: Draft, saved: Saved) -> HttpR
     """409: both texts of every line that two people changed, and which one stays?"""
     if _for_htmx(request):
         return _answer(request, pages.saved_region(request.user, row, draft, saved), status=409)
-    return _answer(request, pages.both_texts(request.user, saved.area_update, draft, saved), status=409)
+    return _answer(request, pages.both_texts(request.user, saved.area_update, request.now, draft, saved), status=409)
 
 
 def _too_late(request: Request, row: AreaUpdate, draft: Draft, late: Stale) -> HttpResponse:
     """409: published meanwhile. What is typed stays on the page, or is shown to copy from."""
     if _for_htmx(request):
-        return _answer(request, pages.as_typed(row, draft, {"": late.message}), status=409)
+        return _answer(request, pages.as_typed(row, request.now, draft, {"": late.message}), status=409)
     raise Stale(late.message, kept=pages.typed_text(draft), reload=row.weekly_update.get_absolute_url()) from late
 
 

@@ -6,15 +6,20 @@ Everywhere the page says for each line which text it is based on (`bases`); savi
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from productops.dates import say_long
+from productops.people.forms.choosing import suggestions
 from productops.people.models import Person
 from rituals.actions.area_updates import Draft, Saved
+from rituals.asks import DUE, WHO, line_id, texts_of
 from rituals.enums import AreaState, Heading, Health
 from rituals.merge import Conflict, fingerprint
-from rituals.models import AreaUpdate, Bullet, WeeklyUpdate
-from rituals.queries import offers, previous_published
+from rituals.models import AreaUpdate, Bullet
+from rituals.offering import facts_for, last_submitted
+from rituals.suggestions import suggested
 
 GENTLE_LIMIT = 5  # more lines are allowed, and gently discouraged
 BLANKS = {Heading.WINS: 2, Heading.NEXT: 2, Heading.RISKS: 2, Heading.METRICS: 1, Heading.LINKS: 1}
@@ -23,11 +28,19 @@ Page = dict[str, Any]
 
 @dataclass
 class Shown:
-    """One line of the page."""
+    """One line of the page. `who` and `due`: whom it asks and by when, as the fields show it; under risks only."""
 
     id: str
     text: str
     error: str = ""
+    who: str = ""
+    due: str = ""
+    who_error: str = ""
+    due_error: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.who or self.due or self.who_error or self.due_error)
 
 
 @dataclass
@@ -42,24 +55,42 @@ class Section:
         return sum(bool(line.text) for line in self.lines) > GENTLE_LIMIT
 
 
-def as_stored(row: AreaUpdate) -> Page:
+def as_stored(row: AreaUpdate, now: datetime) -> Page:
     stored: dict[str, list[Shown]] = {heading.value: [] for heading in Heading}
+    bullets, texts = _stored(row)
+    for bullet in bullets:
+        stored[bullet.heading].append(_shown(str(bullet.pk), texts))
+    return _page(row, now, stored, _bases(texts), row.health, row.health_reason)
+
+
+def _stored(row: AreaUpdate) -> tuple[list[Bullet], dict[str, str]]:
+    """The lines in their order, and all texts that the page holds, by id."""
+    bullets = list(row.bullets.select_related("assignee").order_by("position", "id"))
     texts = {"health": row.health, "reason": row.health_reason}
-    for bullet in row.bullets.order_by("position", "id"):
-        stored[bullet.heading].append(Shown(str(bullet.pk), bullet.text))
-        texts[str(bullet.pk)] = bullet.text
-    return _page(row, stored, _bases(texts), row.health, row.health_reason)
+    texts |= {str(bullet.pk): bullet.text for bullet in bullets}
+    return bullets, texts | texts_of(bullets)
 
 
-def as_typed(row: AreaUpdate, draft: Draft, errors: Mapping[str, str]) -> Page:
+def _shown(pk: str, texts: Mapping[str, str], errors: Mapping[str, str] | None = None) -> Shown:
+    who, due, errors = line_id(pk, WHO), line_id(pk, DUE), errors or {}
+    return Shown(
+        pk, texts.get(pk, ""), errors.get(pk, ""), texts.get(who, ""), texts.get(due, ""),
+        errors.get(who, ""), errors.get(due, ""),
+    )  # fmt: skip
+
+
+def as_typed(row: AreaUpdate, now: datetime, draft: Draft, errors: Mapping[str, str]) -> Page:
     """The messages at their lines; nothing typed is lost."""
     typed = {line.id: line for line in draft.lines}
+    texts = {line.id: line.text for line in draft.lines}
     lines: dict[str, list[Shown]] = {heading.value: [] for heading in Heading}
     for pk, heading in draft.headings.items():
-        if typed[pk].text or typed[pk].base:
-            lines[heading].append(Shown(pk, typed[pk].text, errors.get(pk, "")))
+        shown = _shown(pk, texts, errors)
+        if shown.text or typed[pk].base or shown.asks:
+            lines[heading].append(shown)
     page = _page(
         row,
+        now,
         lines,
         {line.id: line.base for line in draft.lines if line.base},
         typed["health"].text if "health" in typed else row.health,
@@ -70,19 +101,17 @@ def as_typed(row: AreaUpdate, draft: Draft, errors: Mapping[str, str]) -> Page:
     return page | failures(errors)
 
 
-def both_texts(reader: Person, row: AreaUpdate, draft: Draft, saved: Saved) -> Page:
+def both_texts(reader: Person, row: AreaUpdate, now: datetime, draft: Draft, saved: Saved) -> Page:
     """What is stored now, with my text on the lines that are asked about; the lines of others too."""
     typed = {line.id: line for line in draft.lines}
     asked = {conflict.id for conflict in saved.conflicts}
-    texts = {"health": row.health, "reason": row.health_reason}
-    bullets = {str(bullet.pk): bullet for bullet in row.bullets.order_by("position", "id")}
-    lines: dict[str, list[Shown]] = {heading.value: [] for heading in Heading}
-    for pk, bullet in bullets.items():
-        texts[pk] = bullet.text
-        lines[bullet.heading].append(Shown(pk, typed[pk].text if pk in asked else bullet.text))
+    bullets, texts = _stored(row)
     shown = {pk: typed[pk].text if pk in asked else text for pk, text in texts.items()}
+    lines: dict[str, list[Shown]] = {heading.value: [] for heading in Heading}
+    for bullet in bullets:
+        lines[bullet.heading].append(_shown(str(bullet.pk), shown))
     bases = _bases(texts) | {pk: typed[pk].base for pk in asked}
-    page = _page(row, lines, bases, shown["health"], shown["reason"])
+    page = _page(row, now, lines, bases, shown["health"], shown["reason"])
     return page | saved_region(reader, row, draft, saved) | {"bases": page["bases"], "others": 0}
 
 
@@ -98,20 +127,27 @@ def saved_region(reader: Person, row: AreaUpdate, draft: Draft, saved: Saved) ->
         "conflicts": [_conflict(conflict, draft) for conflict in saved.conflicts],
         "who": saved.others.name if saved.others and saved.others != reader else "",
         "others": len(saved.kept) + saved.new_from_others,
+        "unclear": [(_field(name), text) for name, text in saved.unclear.items()],
     }
 
 
 def _conflict(conflict: Conflict, draft: Draft) -> Page:
     labels: dict[str, Any] = dict(Health.choices) if conflict.id == "health" else {}
+    is_day = conflict.id.endswith(f".{DUE}")
+    mine, theirs = (_as_day(text) if is_day else labels.get(text, text) for text in (conflict.mine, conflict.theirs))
     seen = fingerprint(conflict.theirs)
     return {
         "id": conflict.id,
-        "mine": labels.get(conflict.mine, conflict.mine),
-        "theirs": labels.get(conflict.theirs, conflict.theirs),
+        "mine": mine,
+        "theirs": theirs,
         "both": conflict.id in draft.headings and conflict.mine,
         "seen": seen,
         "chosen": draft.choices.get(conflict.id, "") if draft.seen.get(conflict.id, seen) == seen else "",
     }
+
+
+def _as_day(text: str) -> str:
+    return say_long(date.fromisoformat(text)) if text else ""
 
 
 def typed_text(draft: Draft) -> str:
@@ -119,26 +155,40 @@ def typed_text(draft: Draft) -> str:
     typed = {line.id: line.text for line in draft.lines}
     parts = [typed.get("reason", "")]
     for heading in Heading:
-        mine = [f"- {typed[pk]}" for pk, under in draft.headings.items() if under == heading and typed[pk]]
+        mine = [
+            " ".join(["-", typed[pk], *filter(None, (typed.get(line_id(pk, part)) for part in (WHO, DUE)))])
+            for pk, under in draft.headings.items()
+            if under == heading and typed[pk]
+        ]
         parts.append("\n".join([str(heading.label), *mine]) if mine else "")
     return "\n\n".join(part for part in parts if part)
 
 
 def failures(errors: Mapping[str, str]) -> Page:
     """The messages by field, and as links to where they belong: a line, a heading, or the whole."""
-    fields = {"", "health", "reason", "excuse", *Heading.values}
-    links = [(name if name in fields else f"line-{name}", text) for name, text in errors.items()]
-    return {"errors": dict(errors), "failures": links}
+    return {"errors": dict(errors), "failures": [(_field(name), text) for name, text in errors.items()]}
+
+
+def _field(name: str) -> str:
+    """The id of the control that a message is about."""
+    return name if name in {"", "health", "reason", "excuse", *Heading.values} else f"line-{name}"
 
 
 def _bases(texts: Mapping[str, str]) -> dict[str, str]:
     return {pk: fingerprint(text) for pk, text in texts.items() if text}
 
 
-def _page(row: AreaUpdate, lines: Mapping[str, list[Shown]], bases: dict[str, str], health: str, reason: str) -> Page:
+def _page(
+    row: AreaUpdate,
+    now: datetime,
+    lines: Mapping[str, list[Shown]],
+    bases: dict[str, str],
+    health: str,
+    reason: str,
+) -> Page:
     sections = [Section(heading, lines[heading.value] + _blanks(heading)) for heading in Heading]
-    earlier = previous_published(row.weekly_update)
-    for offer in offers(row, earlier):
+    last = last_submitted(row)
+    for offer in suggested(facts_for(row, last, now)):
         next(part for part in sections if part.heading == offer.heading).offers.append(offer)
     return {
         "row": row,
@@ -150,8 +200,10 @@ def _page(row: AreaUpdate, lines: Mapping[str, list[Shown]], bases: dict[str, st
         "bases": json.dumps(bases),
         "saved_at": row.saved_at,
         "submitted": row.state == AreaState.SUBMITTED,
-        "last_week": _last_week(row, earlier),
-        "earlier": earlier,
+        "last_week": _last_week(last),
+        "earlier": last.weekly_update if last else None,
+        "a_week_ago": last and last.weekly_update.key == row.weekly_update.iso_week.previous().key,
+        "people": suggestions(),
         "errors": {},
     }
 
@@ -161,13 +213,8 @@ def _blanks(heading: Heading) -> list[Shown]:
     return [Shown(str(uuid4()), "") for _blank in range(BLANKS[heading])]
 
 
-def _last_week(row: AreaUpdate, earlier: WeeklyUpdate | None) -> list[Bullet]:
-    if earlier is None:
+def _last_week(last: AreaUpdate | None) -> list[Bullet]:
+    if last is None:
         return []
-    lines = Bullet.objects.filter(
-        area_update__weekly_update=earlier,
-        area_update__area=row.area_id,
-        area_update__state=AreaState.SUBMITTED,
-        heading__in=[Heading.NEXT, Heading.RISKS],
-    )
+    lines = last.bullets.filter(heading__in=[Heading.NEXT, Heading.RISKS])
     return list(lines.order_by("heading", "position")[:8])

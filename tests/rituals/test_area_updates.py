@@ -15,7 +15,7 @@ from rituals.actions import area_updates as doors
 from rituals.enums import Answer, Heading
 from rituals.merge import Typed, fingerprint
 from rituals.models import AreaUpdate, BulletReference
-from rituals.queries import offers, previous_published
+from rituals.offering import offers
 from tests.factories import area_with_pm, in_role
 from tests.factories.weekly import MONDAY, WEEK, a_week, draft_of, open_with, part, published, submitted
 
@@ -196,13 +196,13 @@ def test_last_weeks_next_is_offered_accepted_and_dismissed_once() -> None:
     published(update, ops)
     later = open_with(now=MONDAY + timedelta(days=7), week=WEEK.next())
     row, now = part(later, area), MONDAY + timedelta(days=8)
-    [first, second] = offers(row, previous_published(later))
+    [first, second] = offers(row, now)
     doors.answer_suggestion(area_update=row, source=first.source, answer=Answer.ACCEPTED, by=area.pm, now=now)
     doors.answer_suggestion(area_update=row, source=first.source, answer=Answer.ACCEPTED, by=area.pm, now=now)
     doors.answer_suggestion(area_update=row, source=second.source, answer=Answer.DISMISSED, by=area.pm, now=now)
     bullet = row.bullets.get()
     assert (bullet.heading, bullet.text, bullet.origin) == ("next", "Evidence upload", first.source)
-    assert offers(row, previous_published(later)) == []
+    assert offers(row, now) == []
     with pytest.raises(Stale):
         doors.answer_suggestion(
             area_update=row, source=f"carry-over:{uuid4()}", answer=Answer.ACCEPTED, by=area.pm, now=now

@@ -6,7 +6,6 @@ from productops.editions.canonical import sha256_of
 from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates, content_of
 from rituals.enums import HighlightKind
 from rituals.highlights import Drafted, Redraft, redraft
-from rituals.suggestions import SaidLine, carry_overs
 
 
 def area(slug: str, **facts: object) -> AreaFacts:
@@ -68,22 +67,6 @@ def test_the_same_facts_give_the_same_hash() -> None:
     assert sha256_of(shuffled) == sha256_of(content)
     other = content_of("2026-W48", "2026-11-23", fronts, [PAYMENTS, SEARCH])
     assert sha256_of(other) != sha256_of(content)
-
-
-def test_carry_overs_are_last_weeks_promises_that_nobody_mentions_yet() -> None:
-    said = [
-        SaidLine("1", "Chargeback evidence upload"),
-        SaidLine("2", "Instant payouts in the sandbox"),
-        SaidLine("3", "Order approvals"),
-        SaidLine("4", "Dismissed already"),
-    ]
-    offers = carry_overs(
-        said,
-        wins=["Instant payouts work in the sandbox."],
-        already_next=["order approvals, second try"],
-        answered=["carry-over:4"],
-    )
-    assert [(offer.source, offer.text) for offer in offers] == [("carry-over:1", "Chargeback evidence upload")]
 
 
 def test_redrafting_leaves_alone_what_was_edited_or_removed() -> None:

@@ -24,7 +24,8 @@ from rituals.actions.weeks import open_week
 from rituals.enums import Answer, AreaState, Heading, UpdateState
 from rituals.merge import Typed, fingerprint
 from rituals.models import AreaUpdate, Bullet, Highlight, SuggestionAnswer, WeeklyUpdate
-from rituals.queries import offers, stamp_of
+from rituals.offering import offers
+from rituals.queries import stamp_of
 from tests.factories import OrganisationFactory, area_with_pm, in_role
 from tests.factories.weekly import MONDAY, WEEK, a_week, draft_of, open_with, part, published, submitted
 
@@ -228,8 +229,8 @@ class TestWriting:
         published(update, ops)
         later = open_with(now=MONDAY + timedelta(days=7), week=WEEK.next())
         row = part(later, area)
-        [offer] = offers(row, update)
         now = MONDAY + timedelta(days=8)
+        [offer] = offers(row, now)
         answers = at_once(
             *[
                 lambda: answer_suggestion(

@@ -27,6 +27,12 @@ def suggestion(person: Person) -> str:
 
 def person_called(typed: str) -> Person | None:
     """The active person meant by what was typed; None for nothing. Raises ValidationError."""
+def suggestions() -> list[str]:
+    """Everybody active, for a list of suggestions; nobody, where that would be too many. One query."""
+    people = list(Person.objects.active().only("name", "email")[: SUGGESTED + 1])
+    return [suggestion(person) for person in people] if len(people) <= SUGGESTED else []
+
+
     typed = clean_line(typed)
     if not typed:
         return None
@@ -144,7 +150,6 @@ class SuggestsPeople:
         choosing = [field for field in self.fields.values() if isinstance(field, (PersonField, PeopleField))]
         if not choosing:
             return
-        people = list(Person.objects.active().only("name", "email")[: SUGGESTED + 1])
-        suggestions = [suggestion(person) for person in people] if len(people) <= SUGGESTED else []
+        found = suggestions()
         for field in choosing:
             field.widget.suggestions = suggestions
