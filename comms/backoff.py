@@ -10,6 +10,7 @@ SPREAD = 0.25  # a wait is up to a quarter shorter or longer, so that what faile
 
 OUTAGE_PAUSE = timedelta(minutes=1)
 OUTAGE_LONGEST = timedelta(days=4)
+UNSET_PAUSE = timedelta(minutes=10)  # until somebody sets the channel up; saving its settings ends the wait at once
 
 
 def next_attempt(attempts: int, *, now: datetime, chance: float) -> datetime | None:
@@ -23,15 +24,17 @@ def next_attempt(attempts: int, *, now: datetime, chance: float) -> datetime | N
     return now + _spread(wait, chance)
 
 
-def after_outage(created_at: datetime, *, now: datetime, chance: float) -> datetime | None:
-    """When to try again after the whole channel could not be reached; None after four days of that.
+def after_outage(
+    created_at: datetime, *, now: datetime, chance: float, pause: timedelta = OUTAGE_PAUSE
+) -> datetime | None:
+    """When to try again after the whole channel could not be used; None after four days of that.
 
     It is not the message's fault, so this counts no attempt and does not wait longer and longer: everything goes
     out within minutes of the server's return.
     """
     if now - created_at > OUTAGE_LONGEST:
         return None
-    return now + _spread(OUTAGE_PAUSE, chance)
+    return now + _spread(pause, chance)
 
 
 def _spread(wait: timedelta, chance: float) -> timedelta:

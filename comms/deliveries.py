@@ -16,12 +16,23 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils import timezone
 
-from comms import backoff, leases
+from comms import backoff, health, leases
 from comms.channels import SESSIONS
-from comms.channels.base import Refused, Session, Unreachable, Unsendable, Unsure
-from comms.enums import ALWAYS_SENT, DeliveryStatus, Mode, Reason
+from comms.channels.base import (
+    AskedToWait,
+    NotSetUp,
+    NoWay,
+    Refused,
+    Session,
+    Strange,
+    Unreachable,
+    Unsendable,
+    Unsure,
+)
+from comms.enums import DeliveryStatus, Reason
 from comms.leases import Ended, Result
-from comms.models import Delivery, Preference
+from comms.models import Delivery
+from comms.queries import switched_off_meanwhile
 from comms.stopping import stopping
 
 log = logging.getLogger("comms.deliveries")
@@ -45,12 +56,17 @@ class Tally:
 
 
 def deliver_due(*, seconds: float = 20, clock: Clock = timezone.now) -> Tally:
-    """Send what is due on every channel until nothing is, the time is over, or the process is to end."""
+    """Send what is due on every channel until nothing is, the time is over, or the process is to end.
+
+    A channel that is switched off, or whose receiver asked for patience, is left alone; the others are not slowed.
+    """
     tally, end = Tally(), clock() + timedelta(seconds=seconds)
     for channel in SESSIONS:
         while True:
             if stopping() or clock() >= end:
                 tally.more = True
+                break
+            if health.at_rest([channel], clock()):
                 break
             batch = leases.claim(channel, now=clock(), size=BATCH)
             if not batch or not _Round(channel, batch, clock, tally, end).run():
@@ -63,8 +79,9 @@ class _Round:
 
     def __init__(self, channel: str, batch: Sequence[Delivery], clock: Clock, tally: Tally, end: datetime) -> None:
         self.session: Session = SESSIONS[channel]()
+        self.story = _Story(channel)
         self.waiting, self.clock, self.tally, self.end = list(batch), clock, tally, end
-        self.unwanted = _switched_off(channel, batch)
+        self.unwanted = switched_off_meanwhile(channel, batch)
         self.ended: Ended | None = None  # not yet written
 
     def run(self) -> bool:
@@ -75,8 +92,14 @@ class _Round:
                 delivery = self.waiting.pop(0)
                 try:
                     result = self._handle(delivery)
+                except AskedToWait as problem:
+                    patience = timedelta(seconds=problem.seconds)
+                    self.story.asked_to_wait(str(problem), self.clock() + patience)
+                    self._end(delivery, self._waited(delivery, str(problem), patience))
+                    return False
                 except Unreachable as problem:
-                    self._end(delivery, self._later(delivery, str(problem), outage=True))
+                    self.story.trouble(str(problem))
+                    self._end(delivery, self._waited(delivery, str(problem), backoff.OUTAGE_PAUSE))
                     return False
                 if result:
                     self._end(delivery, result)
@@ -85,6 +108,7 @@ class _Round:
             self.session.close()
             leases.turn(self.ended, None, now=self.clock())
             leases.release(self.waiting)
+            self.story.write(self.clock())
 
     def _handle(self, delivery: Delivery) -> Result | None:
         """None when the lease was lost: somebody else has it."""
@@ -94,6 +118,10 @@ class _Round:
             message = self.session.write(delivery)
         except Unsendable as problem:
             return Result(DeliveryStatus.DEAD, str(problem), maybe_sent=True)
+        except NoWay as problem:
+            return Result(DeliveryStatus.CANCELLED, problem.reason, maybe_sent=True)
+        except NotSetUp as problem:
+            return self._unset(delivery, problem)
         except (Unreachable, DatabaseError):
             raise
         except Exception as problem:  # a composer's fault: set aside, the queue goes on
@@ -106,27 +134,46 @@ class _Round:
         return self._send(delivery, message) if ours else None
 
     def _send(self, delivery: Delivery, message: Any) -> Result:
-        delivery.attempts += 1
         again = delivery.started_at is not None
         try:
             self.session.send(delivery, message)
+        except NotSetUp as problem:
+            return self._unset(delivery, problem)
+        except Unreachable:
+            raise
         except Refused as refusal:
+            delivery.attempts += 1
             if refusal.permanent:
                 return Result(DeliveryStatus.DEAD, str(refusal), maybe_sent=again)
+            if isinstance(refusal, Strange):
+                self.story.trouble(str(refusal))
             return self._later(delivery, str(refusal))
         except Unsure as problem:
+            delivery.attempts += 1
+            self.story.trouble(str(problem))
             return self._later(delivery, str(problem), maybe_sent=True)
+        delivery.attempts += 1
+        self.story.sent += 1
         status = DeliveryStatus.UNCERTAIN if again else DeliveryStatus.SENT
         return Result(status, sent_at=self.clock(), maybe_sent=True)
 
-    def _later(self, delivery: Delivery, error: str, *, maybe_sent: bool = False, outage: bool = False) -> Result:
-        """Back in the queue, or given up."""
-        now, chance = self.clock(), random.random()
-        moment = (
-            backoff.after_outage(delivery.created_at, now=now, chance=chance)
-            if outage
-            else backoff.next_attempt(delivery.attempts, now=now, chance=chance)
-        )
+    def _later(self, delivery: Delivery, error: str, *, maybe_sent: bool = False) -> Result:
+        """Back in the queue after an attempt, or given up."""
+        moment = backoff.next_attempt(delivery.attempts, now=self.clock(), chance=random.random())
+        return self._queued(delivery, error, moment, maybe_sent=maybe_sent)
+
+    def _waited(self, delivery: Delivery, error: str, pause: timedelta) -> Result:
+        """Back in the queue through no fault of the message, so no attempt counts; given up after days of that."""
+        chance = random.random()
+        moment = backoff.after_outage(delivery.created_at, now=self.clock(), chance=chance, pause=pause)
+        return self._queued(delivery, error, moment)
+
+    def _unset(self, delivery: Delivery, problem: NotSetUp) -> Result:
+        self.story.not_set_up(str(problem))
+        return self._waited(delivery, str(problem), backoff.UNSET_PAUSE)
+
+    @staticmethod
+    def _queued(delivery: Delivery, error: str, moment: datetime | None, *, maybe_sent: bool = False) -> Result:
         return Result(
             DeliveryStatus.QUEUED if moment else DeliveryStatus.DEAD,
             error,
@@ -142,15 +189,35 @@ class _Round:
         self.tally.add(result)
 
     def _why_not(self, delivery: Delivery) -> str:
-        if delivery.person is None:
-            return ""
+        if delivery.destination is not None:
+            return Reason.PLACE_SWITCHED_OFF if delivery.destination.switched_off_at else ""
+        assert delivery.person is not None
         if not delivery.person.is_active:
             return Reason.DEACTIVATED
         return Reason.SWITCHED_OFF if (delivery.person_id, delivery.notice.kind) in self.unwanted else ""
 
 
-def _switched_off(channel: str, batch: Sequence[Delivery]) -> set[tuple[int, str]]:
-    """(person, kind) that were switched off after the fan-out."""
-    people = {delivery.person_id for delivery in batch if delivery.person_id}
-    off = Preference.objects.filter(person_id__in=people, channel=channel, mode=Mode.OFF).exclude(kind__in=ALWAYS_SENT)
-    return set(off.values_list("person_id", "kind"))
+class _Story:
+    """What one round says about the health of its channel, written once at its end."""
+
+    def __init__(self, channel: str) -> None:
+        self.channel, self.sent = channel, 0
+        self.words, self.failing = "", False
+        self.until: datetime | None = None
+
+    def trouble(self, words: str) -> None:
+        """It went wrong; whether that is the channel's doing shows in whether anything went well."""
+        self.words = words
+
+    def not_set_up(self, words: str) -> None:
+        self.words, self.failing = words, True
+
+    def asked_to_wait(self, words: str, until: datetime) -> None:
+        self.words, self.until = words, until
+
+    def write(self, now: datetime) -> None:
+        if self.sent:
+            health.note_ok(self.channel, now)
+        if self.words:
+            failing = self.failing or not (self.sent or self.until)
+            health.note_error(self.channel, self.words, now, failing=failing, until=self.until)

@@ -67,3 +67,6 @@ class Reason(TextChoices):
     DEACTIVATED = "deactivated", _("The person was deactivated.")
     SWITCHED_OFF = "switched_off", _("The person switched this off meanwhile.")
     NOT_NEEDED = "not_needed", _("It was not needed any more.")
+    PLACE_SWITCHED_OFF = "place_switched_off", _("Somebody switched this place off meanwhile.")
+    NOBODY_THERE = "nobody_there", _("Slack knows nobody with this person’s mail address.")
+    PLACES_ONLY = "places_only", _("Slack is set up for channels only, not for people.")
