@@ -5,11 +5,13 @@ class CommsConfig(AppConfig):
     name = "comms"
 
     def ready(self) -> None:
-        from comms import composers, listening, mail, mail_actions
+        from comms import briefs, composers, listening, mail, mail_actions
         from comms.enums import NoticeKind
 
         composers.register(NoticeKind.INVITATION, prepare=mail.prepare_invitation, letter=mail.compose_invitation)
-        composers.register(NoticeKind.REQUEST, prepare=mail.prepare_request, letter=mail.compose_request)
+        composers.register(
+            NoticeKind.REQUEST, prepare=mail.prepare_request, letter=mail.compose_request, brief=briefs.of_request
+        )
         composers.register(
             NoticeKind.ACTION_ITEM, prepare=mail_actions.prepare, letter=mail_actions.letter, brief=mail_actions.brief
         )

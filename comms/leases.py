@@ -1,4 +1,4 @@
-"""Who holds which delivery: claim, start and end, renew, release. Every statement checks that the lease still holds.
+"""Who holds which delivery: claim, start and end, finish, renew, release. Every statement checks that the lease holds.
 
 A lease is known by its end (`claimed_until`): whoever claims an expired one writes a later end, and what the
 former holder still wants to write no longer fits.
@@ -43,6 +43,16 @@ _START = """
 UPDATE comms_delivery
    SET started_at = COALESCE(started_at, %(now)s), attempts = attempts + 1
  WHERE id = %(started)s AND status = 'queued' AND claimed_until = %(started_lease)s
+"""
+_FINISH = """
+UPDATE comms_delivery
+   SET status = ended.status, error = ended.error, sent_at = ended.sent_at, attempts = ended.attempts,
+       next_attempt_at = COALESCE(ended.next_attempt_at, comms_delivery.next_attempt_at), claimed_until = NULL
+  FROM unnest(%(ids)s::bigint[], %(leases)s::timestamptz[], %(statuses)s::text[], %(errors)s::text[],
+              %(sent)s::timestamptz[], %(nexts)s::timestamptz[], %(attempts)s::int[])
+       AS ended(id, lease, status, error, sent_at, next_attempt_at, attempts)
+ WHERE comms_delivery.id = ended.id AND comms_delivery.status = 'queued' AND claimed_until = ended.lease
+RETURNING comms_delivery.id
 """
 
 
@@ -94,6 +104,26 @@ def turn(ended: Ended | None, starting: Delivery | None, *, now: datetime) -> bo
         else:
             cursor.execute(_START if starting else _END, values)
         return bool(starting) and cursor.rowcount == 1
+
+
+def finish(ended: Sequence[Ended]) -> set[int]:
+    """Write how a whole batch ended, in one statement; for a channel where sending and ending are one commit.
+
+    Answers the ids of those that were still ours; the others belong to somebody else by now.
+    """
+    results = [result for _delivery, result in ended]
+    values: dict[str, Any] = {
+        "ids": [delivery.pk for delivery, _result in ended],
+        "leases": [delivery.claimed_until for delivery, _result in ended],
+        "attempts": [delivery.attempts for delivery, _result in ended],
+        "statuses": [str(result.status) for result in results],
+        "errors": [str(result.error) for result in results],
+        "sent": [result.sent_at for result in results],
+        "nexts": [result.next_attempt_at for result in results],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH, values)
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def renew(held: Sequence[Delivery], *, now: datetime) -> None:

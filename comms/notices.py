@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from comms.enums import NoticeKind
+from comms.enums import Channel, NoticeKind
 from comms.models import Notice
 from comms.wake import wake
 from productops.people.models import Person
@@ -26,12 +26,14 @@ def tell(
     topic: str = "",
     data: Mapping[str, Any] | None = None,
     not_before: datetime | None = None,
+    channels: Iterable[Channel] = (),
 ) -> Notice:
     """Write, once per `key`, that `people` (or everybody who follows `topic`) are to hear of something.
 
     Must run inside the transaction of the change. A second call with the same key changes nothing and returns the
     first notice, also when both run at once. `data` holds ids and codes only; words are made when it is sent, in the
     language and zone of each person. `not_before` delays the fan-out, and with it who is asked about preferences.
+    `channels` restricts the ways (none: all that carry the kind).
     Never talks to the broker itself, so a dead or hung one delays nobody.
     """
     assert connection.in_atomic_block, f"{key} told outside the transaction of its change"
@@ -42,6 +44,7 @@ def tell(
         topic=topic,
         people=ids,
         data=dict(data or {}),
+        channels=[channel.value for channel in channels],
         created_at=now,
         not_before=not_before,
     )

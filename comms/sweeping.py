@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from comms.channels.inbox.posting import post_due
 from comms.deliveries import BATCH, Clock, Tally, deliver_due
 from comms.fan_out import fan_out_due
 
@@ -12,7 +13,8 @@ log = logging.getLogger("comms.sweep")
 
 
 def sweep(*, seconds: float = 20, clock: Clock = timezone.now, call_another: bool = False) -> Tally:
-    """Fan out, then deliver until nothing is due or the time is over. Can run twice, and twice at once.
+    """Fan out, fill the inboxes, then deliver until nothing is due or the time is over. Can run twice, and twice at
+    once.
 
     `call_another`: when there is more than one batch, ask a second worker to deliver too (a hint to the broker).
     """
@@ -22,7 +24,10 @@ def sweep(*, seconds: float = 20, clock: Clock = timezone.now, call_another: boo
         from comms.wake import call_worker
 
         call_worker()
+    posted = post_due(seconds=(end - clock()).total_seconds(), clock=clock)
     tally = deliver_due(seconds=(end - clock()).total_seconds(), clock=clock)
+    if posted:
+        tally.counts["in the portal"] = posted
     if made or tally.counts:
         log.info("%s deliveries made; %s", made, tally)
     return tally

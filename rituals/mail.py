@@ -39,18 +39,21 @@ class Prepared:
     organisation: str
     edition: Edition
     names: dict[int, str]
-    followed: dict[int, frozenset[str] | None]  # person id -> area slugs, None for all
+    # Person id -> area slugs, None for all. Of a correction only those who follow something that it changed.
+    followed: dict[int, frozenset[str] | None]
     parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     fronts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def prepare_update(notice: Notice) -> Prepared:
     edition = Edition.objects.get(pk=notice.data["edition"])
+    changed = frozenset(notice.data["changed"]) if notice.data.get("changed") is not None else None
     followed: dict[int, frozenset[str] | None] = {}
     rows = Subscription.objects.filter(topic=TOPIC).prefetch_related("areas")
     for subscription in rows:
         slugs = frozenset(area.slug for area in subscription.areas.all())
-        followed[subscription.person_id] = None if subscription.all_areas else slugs
+        if changed is None or subscription.all_areas or slugs & changed:
+            followed[subscription.person_id] = None if subscription.all_areas else slugs
     return Prepared(
         organisation=Organisation.current().name,
         edition=edition,
@@ -78,7 +81,7 @@ def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Lett
     published = shared.edition.published_at
     return written(
         "weekly/mail_update",
-        subject=clean_line(shared.edition.title),
+        subject=_subject(shared.edition),
         person=person,
         delivery=delivery,
         organisation=shared.organisation,
@@ -88,10 +91,17 @@ def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Lett
         published=say_exactly(_local(published), _local(published)),
         parts=parts,
         link=absolute(reverse("weekly:update", args=[shared.edition.key])),
+        difference_url=absolute(reverse("weekly:revision", args=[shared.edition.key, shared.edition.revision])),
         choices_url=absolute(reverse("comms:subscriptions")),
         all_areas=ngettext("Read the %(total)s area", "Read all %(total)s areas", total) % {"total": total},
         **shared.fronts[language],
     )
+
+
+def _subject(edition: Edition) -> str:
+    if edition.revision == 1:
+        return clean_line(edition.title)
+    return clean_line(_("Corrected: %(headline)s") % {"headline": edition.title})
 
 
 def _why(parts: list[dict[str, Any]], follows_all: bool) -> str:
@@ -158,11 +168,16 @@ def prepare_reminder(notice: Notice) -> AreaUpdate:
     return rows.get(weekly_update__key=notice.data["week"], area=notice.data["area"])
 
 
+def said_due(update: WeeklyUpdate) -> str:
+    """The deadline on the reader's clock, in full: whoever reads it does so later."""
+    return say_exactly(_local(update.deadline_at), _local(update.deadline_at))
+
+
 def compose_reminder(row: AreaUpdate, person: Person, delivery: Delivery) -> Letter | None:
     """None when it was submitted or explained meanwhile, or the week is over."""
     if row.state != AreaState.OPEN or row.weekly_update.state != UpdateState.COLLECTING:
         return None
-    due = say_exactly(_local(row.weekly_update.deadline_at), _local(row.weekly_update.deadline_at))
+    due = said_due(row.weekly_update)
     return written(
         "weekly/mail_reminder",
         subject=clean_line(_("%(area)s: the weekly update is due %(due)s") % {"area": row.area.name, "due": due}),
@@ -182,6 +197,14 @@ class Missing:
     update: WeeklyUpdate
     names: list[str]
 
+    @property
+    def title(self) -> str:
+        count = len(self.names)
+        words = ngettext(
+            "Week %(week)s: %(count)s area is missing", "Week %(week)s: %(count)s areas are missing", count
+        )
+        return words % {"week": self.update.week, "count": count}
+
 
 def prepare_missing(notice: Notice) -> Missing:
     update = WeeklyUpdate.objects.get(key=notice.data["week"])
@@ -193,13 +216,9 @@ def compose_missing(shared: Missing, person: Person, delivery: Delivery) -> Lett
     """None when everybody submitted meanwhile, or the week is published."""
     if not shared.names or shared.update.state == UpdateState.PUBLISHED:
         return None
-    count = len(shared.names)
-    subject = ngettext(
-        "Week %(week)s: %(count)s area is missing", "Week %(week)s: %(count)s areas are missing", count
-    ) % {"week": shared.update.week, "count": count}
     return written(
         "weekly/mail_missing",
-        subject=subject,
+        subject=shared.title,
         person=person,
         delivery=delivery,
         organisation=shared.organisation,
