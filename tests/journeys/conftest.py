@@ -73,7 +73,7 @@ def clock() -> Iterator[Clock]:
 def portal(django_db_setup: None, django_db_blocker: Any, playwright: Playwright, clock: Clock) -> Iterator[LiveServer]:
     """Our own settings as the demo has them, answering on a port."""
     with pytest.MonkeyPatch.context() as change, django_db_blocker.unblock():
-        server = LiveServer("127.0.0.1")
+        server = browsers.serve()
         change.setattr(settings, "DEMO", True)
         change.setattr(settings, "PORTAL_URL", server.url)
         yield server

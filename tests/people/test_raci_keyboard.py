@@ -8,7 +8,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from productops.people.enums import Holder, Role
 from productops.people.models import Person, RaciActivity, RaciEntry
@@ -26,7 +25,7 @@ def portal(chromium: Browser, committed: None) -> Iterator[str]:
                         group=ProductGroupFactory(name="Money movement", slug="money"))  # fmt: skip
     area_with_pm(in_role(Role.PM, name="Priya Raman"), name="Mobile", slug="mobile", group=area.group, position=2)
     in_role(Role.PRODUCT_OPS, name="Maja Okoń")
-    server = LiveServer("127.0.0.1")
+    server = browsers.serve()
     yield server.url
     server.stop()
 
