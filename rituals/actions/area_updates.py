@@ -112,7 +112,7 @@ def save_draft(*, area_update: AreaUpdate, draft: Draft, by: Person, now: dateti
     if gone:
         Bullet.objects.filter(pk__in=gone).delete()
     wanted = asks.changes(result, asked.people)
-    moved = write_bullets(row, draft.headings, left, result.write, result.copies, by, now, asked=wanted)
+    moved = write_bullets(row, draft.headings, left, result.write, result.copies, wanted, by, now)
     if row.state == AreaState.SUBMITTED:
         if gone and not row.bullets.exists():
             raise Invalid(_no_line())

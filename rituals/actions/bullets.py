@@ -21,16 +21,14 @@ def write_bullets(
     stored: Mapping[str, Bullet],
     write: Mapping[str, str],
     copies: Mapping[str, str],
+    asked: Mapping[str, Mapping[str, Any]],
     by: Person,
     now: datetime,
-    *,
-    asked: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> bool:
     """Store new and changed lines with their HTML and references; returns whether any other line got a new place.
 
     `headings`: ids in the order of the page. `asked`: columns to change of who should do it by when, by id.
     """
-    asked = asked or {}
     texts = {pk: text for pk, text in write.items() if pk in headings}
     addresses = addresses_of(
         set().union(*(reference_keys(text) for text in [*texts.values(), *copies.values()]), set())
