@@ -7,7 +7,9 @@ class RitualsConfig(AppConfig):
     def ready(self) -> None:
         from comms import composers
         from comms.enums import NoticeKind
-        from rituals import briefs, mail
+        from productops.editions import documents
+        from rituals import briefs, mail, printing
+        from rituals.notices import TOPIC
 
         composers.register(
             NoticeKind.WEEKLY_UPDATE, prepare=mail.prepare_update, letter=mail.compose_update, brief=briefs.of_update
@@ -24,3 +26,4 @@ class RitualsConfig(AppConfig):
             letter=mail.compose_reminder,
             brief=briefs.of_reminder,
         )
+        documents.register(TOPIC, printing.document_of)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rituals.views import archive, desk, editor, reader, references
+from rituals.views import archive, desk, editor, pdf, reader, references
 
 app_name = "weekly"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("references/", references.references, name="references"),
     path("<str:week>/", reader.update, name="update"),
     path("<str:week>/markdown/", reader.markdown, name="markdown"),
+    path("<str:week>/pdf/", pdf.pdf, name="pdf"),
+    path("<str:week>/pdf/file/", pdf.pdf_file, name="pdf-file"),
     path("<str:week>/desk/", desk.desk, name="desk"),
     path("<str:week>/front/", desk.front, name="front"),
     path("<str:week>/aggregation/", desk.aggregation, name="aggregation"),

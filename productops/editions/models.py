@@ -3,8 +3,10 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from productops.audit.history import append_only_triggers, declares
+from productops.editions.enums import Fault, FileState
 from productops.people.models import Person
 
 
@@ -72,3 +74,50 @@ class EditionSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.language} {self.position}"
+
+
+@declares(plain=["language", "format", "state", "facts", "sha256", "error"])
+class EditionFile(models.Model):
+    """An edition as a file in one language, made once by a worker and served by every web process.
+
+    Claimed by a lease (`claimed_until`, `files.py`). `done` of about `total` pages are laid out. `facts` stands for
+    what the file shows besides the edition, such as people's names: when that changes, the file is old.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    language = models.CharField(max_length=5)
+    format = models.CharField(max_length=8, default="pdf")
+    state = models.CharField(max_length=8, choices=FileState, default=FileState.QUEUED)
+    facts = models.CharField(max_length=64, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=16, blank=True)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(null=True, blank=True)
+    content = models.BinaryField(null=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "language", "format"], name="edition_file_once"),
+            models.CheckConstraint(
+                condition=Q(state=FileState.DONE, content__isnull=False, made_at__isnull=False)
+                | (~Q(state=FileState.DONE) & Q(content=None, made_at=None)),
+                name="edition_file_done_is_there",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requested_at"], condition=Q(state__in=["queued", "working"]), name="edition_file_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.language} {self.format}"
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why it failed."""
+        return Fault(self.error) if self.error else None

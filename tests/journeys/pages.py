@@ -78,6 +78,7 @@ PAGES = (
     Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk"),
     Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk&area=search"),
     Looked(READER, "weekly:update", (WEEK,)),
+    Looked(READER, "weekly:pdf", (LAST_WEEK,)),
     Looked(READER, "people:areas"),
     Looked(READER, "people:area", ("payments",)),
     Looked(READER, "people:groups"),

@@ -1,0 +1,3 @@
+from tests.comms.conftest import start
+
+__all__ = ["start"]
