@@ -25,6 +25,8 @@ def clean_line(raw: str) -> str:
 
 def unaccented(text: str) -> str:
     """Lower case without accents, for finding: 'Płatności' -> 'platnosci'."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

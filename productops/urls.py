@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
-from productops.views import finder, health, home
+from productops.views import finder, health, home, lookups, palette
 
 handler500 = "productops.views.failed.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("find/", finder.finder, name="finder"),
+    path("find/lookups/", lookups.lookups, name="lookups"),
+    path("find/missing/", lookups.missing, name="lookups-missing"),
+    path("find/missing/handled/", lookups.handled, name="lookups-handled"),
+    path("find/missing/handled/<int:pk>/undo/", lookups.handled_undo, name="lookups-handled-undo"),
+    path("palette/", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("productops.people.urls")),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from rituals.views import archive, desk, editor, pdf, reader, references
+from rituals.views import archive, desk, editor, pdf, reader, references, search
 
 app_name = "weekly"
 urlpatterns = [
     path("", archive.current, name="current"),
     path("references/", references.references, name="references"),
+    path("search/", search.search, name="search"),
     path("<str:week>/", reader.update, name="update"),
     path("<str:week>/markdown/", reader.markdown, name="markdown"),
     path("<str:week>/pdf/", pdf.pdf, name="pdf"),

@@ -130,6 +130,11 @@ ROUTES = (
     # The frame
     Route("home", get=200),
     Route("finder", get=200),
+    Route("lookups", post=GO),
+    Route("lookups-missing", get=only(*OPS)),
+    Route("lookups-handled", post=only(*OPS, answer=GO)),
+    Route("lookups-handled-undo", {"pk": 1}, post=only(*OPS, answer=GO)),
+    Route("palette", get=200),
     Route("healthz", get=200, open_=True),
     Route("readyz", get=200, open_=True),
     # Coming in and leaving
@@ -219,6 +224,7 @@ ROUTES = (
     # The weekly update
     Route("weekly:current", get=200),
     Route("weekly:references", get=200),
+    Route("weekly:search", get=200),
     Route("weekly:update", PUBLISHED, get=200),
     Route("weekly:update", OPEN, get=200, when="being collected"),
     Route("weekly:markdown", PUBLISHED, get=200),

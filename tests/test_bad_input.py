@@ -51,7 +51,9 @@ BY_KIND = {
 }
 # What can be said in the address of a page, by route.
 QUERIES: dict[str, tuple[str, ...]] = {
-    "finder": ("q",),
+    "finder": ("q", "exactly"),
+    "lookups-missing": ("page",),
+    "palette": ("q",),
     "people:sign-in": ("next",),
     "people:people": ("q", "function", "role", "state", "sort", "page"),
     "people:areas": ("q", "group", "state", "page"),
@@ -68,6 +70,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "comms:deliveries": ("status", "person", "page"),
     "weekly:current": ("page",),
     "weekly:references": ("q",),
+    "weekly:search": ("q", "area", "health", "from", "to", "exactly", "page"),
     "weekly:update": ("area", "health", "function", "group"),
     "weekly:desk": ("page",),
     "weekly:publication": ("seen",),
@@ -86,6 +89,9 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "people:raci-undo": (ADMIN, {}),
     "comms:request": (STAKEHOLDER, {"permission": "people.manage", "area": "", "function": "", "path": "/people/"}),
     "comms:resubscribe": (ANONYMOUS, {}),
+    "lookups": (STAKEHOLDER, {"text": "zeppelin", "key": ""}),
+    "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),
+    "lookups-handled-undo": (PRODUCT_OPS, {}),
 }
 FINE = {200, 204, 302, 400, 403, 404, 405, 409, 410, 422, 429}
 EVERYBODY = (ADMIN, PM, PRODUCT_OPS, OTHER_PM, STAKEHOLDER, HEAD, ANONYMOUS)

@@ -16,8 +16,9 @@ from productops.search.vocabulary import learn
 from productops.search.words import as_searched, prefix_query, query_terms
 from productops.text import clean_line, sort_key
 
-# Of very many rows that fit, so many are compared with each other: who has more before her types on.
-COMPARED = 1000
+# Of very many rows that fit, so many are compared with each other: who has more before her types on. And of those
+# whose title begins as typed, so many.
+COMPARED, BEGINNING = 300, 100
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def forget(keys: Iterable[str]) -> None:
 def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()) -> "models.QuerySet[SearchRow]":
     """Rows `person` may see whose words begin with every term of `text`, best first.
 
-    Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing. Of more than
-    a thousand that fit, the ones above come from all of them, the order of the rest from a thousand.
+    Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing. Of very
+    many that fit, the key is found among all, the best of the rest among those that are compared.
     """
     terms = query_terms(text)
     if not terms:
@@ -117,9 +118,9 @@ def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()
     if kinds:
         fitting = fitting.filter(kind__in=kinds)
     typed = clean_line(text).lower()[:80]
-    begins = fitting.filter(sort_key__startswith=sort_key(typed)).order_by("sort_key")
+    begins = fitting.filter(sort_key__startswith=sort_key(typed))
     exact = SearchRow.objects.visible_to(person).filter(key=typed, **({"kind__in": kinds} if kinds else {}))
-    chosen = exact.values("pk").union(begins.values("pk")[:limit], fitting.values("pk")[:COMPARED], all=True)
+    chosen = exact.values("pk").union(begins.values("pk")[:BEGINNING], fitting.values("pk")[:COMPARED], all=True)
     rows = SearchRow.objects.filter(pk__in=chosen).select_related("owner")
     return rows.annotate(
         closeness=Case(

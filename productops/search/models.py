@@ -19,6 +19,7 @@ from productops.people.models import Person
 class Kind(models.TextChoices):
     AREA = "area", _("Area")
     UPDATE = "update", _("Weekly update")
+    RELEASE = "release", _("Release")
 
 
 class SearchRowQuerySet(models.QuerySet["SearchRow"]):

@@ -5,14 +5,16 @@
 //   <button data-key="mod+enter">                 with Ctrl or Cmd; works while typing, too
 //
 // The key does what a click does; in a text field it moves the focus there. Single keys are silent while typing and
-// when <html data-shortcuts="off">. "?" opens the sheet #keys, whose list is made from what the page declares.
+// when <html data-shortcuts="off">. "?" opens the sheet #keys, whose list is made from what the page declares. Keys that
+// a script of its own listens to are declared for the sheet alone: <template data-key="a" data-key-label="Accountable">.
 
 const PAUSE = 1000; // how long the second key of "g h" may take
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 const enabled = () => document.documentElement.dataset.shortcuts !== "off";
-const controls = () => [...document.querySelectorAll("[data-key]")].filter((one) => !one.closest("[hidden], :disabled, dialog:not([open])"));
+const declared = () => [...document.querySelectorAll("[data-key]")].filter((one) => !one.closest("[hidden], :disabled, dialog:not([open])"));
+const controls = () => declared().filter((one) => one.localName !== "template");
 
 let first = "";
 let firstAt = 0;
@@ -58,7 +60,7 @@ document.addEventListener("keydown", (event) => {
 
 // The sheet ---------------------------------------------------------------------------------------------------------
 
-const NAMES = { mod: MAC ? "⌘" : "Ctrl", enter: "↵", escape: "Esc", arrowup: "↑", arrowdown: "↓", " ": "Space" };
+const NAMES = { mod: MAC ? "⌘" : "Ctrl", enter: "↵", escape: "Esc", arrowup: "↑", arrowdown: "↓", arrowleft: "←", arrowright: "→", backspace: "⌫", " ": "Space" };
 
 const row = (label, keys) => {
   const line = document.createElement("div");
@@ -78,8 +80,9 @@ const list = document.querySelector("[data-keys]");
 const sheet = list?.closest("dialog");
 const fill = () => {
   const shown = new Map();
-  for (const control of controls()) {
+  for (const control of declared()) {
     const label = control.dataset.keyLabel ?? control.textContent.trim();
+    if (!enabled() && !control.dataset.key.startsWith("mod+")) continue;
     if (label && !shown.has(control.dataset.key)) shown.set(control.dataset.key, label);
   }
   list.replaceChildren(...[...shown].map(([key, label]) => row(label, key)));

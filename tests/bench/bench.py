@@ -128,6 +128,12 @@ def query_counts(person) -> dict[str, int]:  # type: ignore[no-untyped-def]
     return found
 
 
+def measure_search() -> None:
+    from tests.bench import search
+
+    search.measure_search(note)
+
+
 def measure_aggregation() -> None:
     from productops.people.enums import Role
     from rituals.actions.publishing import aggregate, edit_front, publish
@@ -266,6 +272,7 @@ def main() -> None:
     wanted = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     steps = {
         "pages": measure_pages,
+        "search": measure_search,
         "aggregation": measure_aggregation,
         "mail": measure_mail,
         "view": measure_first_view,
