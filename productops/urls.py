@@ -17,8 +17,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("productops.people.urls")),
+    path("actions/", include("productops.followups.urls")),
     path("comms/", include("comms.urls")),
     path("weekly/", include("rituals.urls")),
     path("meetings/", include("rituals.urls_meetings")),
 ]
-    path("actions/", include("productops.followups.urls")),
