@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -56,9 +57,14 @@ def hung_server() -> Iterator[int]:
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[str]:
-    """The address of a real broker: the one given to the suite, else one of our own."""
+    """The address of a real broker that nobody else talks to, the other processes of the suite neither.
+
+    Every test that commits may wake a worker, and those calls go to the first database of the broker given to the
+    suite. So this is another of its databases, one per process of the suite; without a broker it is one of our own.
+    """
     if address := os.environ.get("REDIS_URL"):
-        yield address
+        number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        yield urlunsplit(urlsplit(address)._replace(path=f"/{number}"))
         return
     from productops.stack.broker import find_server
 
