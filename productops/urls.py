@@ -19,6 +19,10 @@ urlpatterns = [
     path("", include("productops.people.urls")),
     path("actions/", include("productops.followups.urls")),
     path("comms/", include("comms.urls")),
+    path("feeds/", include("comms.urls_feeds")),
+    path("inbox/", include("comms.urls_inbox")),
+    path("admin/channels/", include("comms.urls_channels")),
+    path("releases/", include("releases.urls")),
     path("weekly/", include("rituals.urls")),
     path("meetings/", include("rituals.urls_meetings")),
 ]

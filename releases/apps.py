@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ReleasesConfig(AppConfig):
     name = "releases"
+
+    def ready(self) -> None:
+        from comms import composers
+        from comms.enums import NoticeKind
+        from releases import mail
+
+        composers.register(NoticeKind.RELEASE, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)

@@ -20,7 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from productops.people.enums import Role
+from productops.people.enums import AreaRoleKind, Role
 from productops.people.standing import Standing, standing_of
 
 
@@ -35,6 +35,17 @@ class Permission(StrEnum):
     PUBLISH_UPDATE = "weekly_update.publish"
     PROPOSE_CORRECTION = "weekly_update.propose_correction"
     SEE_READ_RATE = "weekly_update.see_read_rate"
+    DRAFT_RELEASE = "release.draft"
+    EDIT_RELEASE = "release.edit"
+    PLAN_RELEASE = "release.plan"
+    MOVE_RELEASE_POLICY = "release.move_policy"
+    KEEP_RELEASE_CONFIDENTIAL = "release.keep_confidential"
+    LAUNCH_RELEASE = "release.launch"
+    RECORD_LAUNCH = "release.record_launch"
+    SETTLE_ITEM = "release.settle_item"
+    ASSIGN_ITEM = "release.assign_item"
+    IMPORT_RELEASES = "release.import"
+    CHANGE_AREA_CHECKLIST = "release.change_area_checklist"
     ASSIGN_TIER = "release.assign_tier"
     CHALLENGE_TIER = "release.challenge_tier"
     RUN_READINESS_CHECK = "release.run_readiness_check"
@@ -67,6 +78,7 @@ class Permission(StrEnum):
     MOVE_ACTION_ITEM = "action_item.move"
     HAND_OVER_ACTION_ITEM = "action_item.hand_over"
     SEE_DELIVERIES = "deliveries.see"
+    MANAGE_CHANNELS = "channels.manage"
     SEE_LOOKUPS = "lookups.see"
     SEE_OWNERSHIP = "ownership.see"
 
@@ -132,6 +144,9 @@ def role(*roles: Role) -> Holds:
 
 
 AREA_PM = Holds(_("the area’s PM or deputy"), lambda s, o: s.writes_for(o.area_id), area_roles=True)
+ENG_LEAD = Holds(
+    _("the area’s Eng lead"), lambda s, o: (o.area_id, AreaRoleKind.ENG_LEAD) in s.areas, area_roles=True
+)
 OPS = role(Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 HEAD = role(Role.HEAD_OF_PRODUCT)
 ADMIN = role(Role.ADMIN)
@@ -206,6 +221,19 @@ RULES: dict[Permission, Rule] = {
     P.PUBLISH_UPDATE: Rule(_("publish the weekly update"), (OPS,)),
     P.PROPOSE_CORRECTION: Rule(_("propose a correction of this area’s published update"), (AREA_PM,), INFORMS),
     P.SEE_READ_RATE: Rule(_("see how many people read the weekly update"), (OPS, HEAD)),
+    P.DRAFT_RELEASE: Rule(_("draft a release of this area"), (AREA_PM, OPS)),
+    P.EDIT_RELEASE: Rule(_("change what this release says of itself"), (AREA_PM, ENG_LEAD, OPS)),
+    P.PLAN_RELEASE: Rule(_("set the dates of this release, hold or cancel it"), (AREA_PM,), INFORMS),
+    P.MOVE_RELEASE_POLICY: Rule(_("move this release to another version of the policy"), (AREA_PM, OPS)),
+    P.KEEP_RELEASE_CONFIDENTIAL: Rule(_("keep this release confidential"), (AREA_PM, OPS)),
+    P.LAUNCH_RELEASE: Rule(_("launch this release"), (AREA_PM,), INFORMS),
+    P.RECORD_LAUNCH: Rule(_("record that this release was launched or rolled back"), (AREA_PM, OPS)),
+    P.SETTLE_ITEM: Rule(
+        _("settle this checklist item"), (ASSIGNEE, FUNCTION, CONTACT), _("Each function answers for its own items.")
+    ),
+    P.ASSIGN_ITEM: Rule(_("say whose this checklist item is"), (AREA_PM, ENG_LEAD, FUNCTION, CONTACT, OPS)),
+    P.IMPORT_RELEASES: Rule(_("bring in releases from a spreadsheet"), (OPS, ADMIN)),
+    P.CHANGE_AREA_CHECKLIST: Rule(_("change the lines that this area adds to checklists"), (AREA_PM, ADMIN)),
     P.ASSIGN_TIER: Rule(_("assign a release tier"), (AREA_PM,), INFORMS),
     P.CHALLENGE_TIER: Rule(_("challenge a release tier"), (OPS,)),
     P.RUN_READINESS_CHECK: Rule(_("run a readiness check"), (OPS,)),
@@ -242,6 +270,7 @@ RULES: dict[Permission, Rule] = {
     P.MOVE_ACTION_ITEM: Rule(_("move this action item to another day"), (ASSIGNEE, AREA_PM)),
     P.HAND_OVER_ACTION_ITEM: Rule(_("hand this action item over"), (ASSIGNEE, AREA_PM)),
     P.SEE_DELIVERIES: Rule(_("see what was sent to whom"), (OPS, ADMIN)),
+    P.MANAGE_CHANNELS: Rule(_("set up the ways out of the portal"), (ADMIN,)),
     P.SEE_LOOKUPS: Rule(_("see what was looked up and not found"), (OPS,)),
     P.SEE_OWNERSHIP: Rule(_("see the ownership check"), (OPS, ADMIN, HEAD)),
 }

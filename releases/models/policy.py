@@ -13,8 +13,8 @@ from productops.people.permissions import Scope
 class PolicyVersion(models.Model):
     """One version of the organisation's release policy; the newest is in force for new releases.
 
-    `content` is what `releases.policy_reading` reads and checks. A version is never changed: a release keeps the one that it
-    started with until somebody moves it.
+    `content` is what `releases.policy_reading` reads and checks. A version is never changed: a release keeps the one
+    that it started with until somebody moves it.
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -88,6 +88,8 @@ class Release(models.Model):
     window_from = models.DateField(_("stakeholders see: from"), null=True, blank=True)
     window_to = models.DateField(_("stakeholders see: to"), null=True, blank=True)
     decision_on = models.DateField(_("go/no-go on"), null=True, blank=True)
+    # Business days of notice that the tier asks, and that were left when work began: how short it was stays said.
+    notice_needed = models.PositiveSmallIntegerField(null=True, blank=True)
     notice_given = models.SmallIntegerField(null=True, blank=True)
 
     build_tag = models.CharField(_("build"), max_length=80, blank=True)

@@ -1,0 +1,137 @@
+"""The doors of a release's stage: one guarded function per move. The rule is `releases.stages.may`."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from productops.audit.record import record
+from productops.doors import Invalid, Stale
+from productops.people.models import Person
+from productops.people.permissions import Permission
+from releases import notices
+from releases.actions.planning import AHEAD, locked, settle
+from releases.checklist import open_by_gate
+from releases.enums import Gate, Stage
+from releases.models import Release
+from releases.queries import facts_of, tier_policy_of
+from releases.stages import GateFacts, Move, StageFacts, may
+
+RIGHTS = {
+    Move.BEGIN_REVIEW: Permission.PLAN_RELEASE,
+    Move.LAUNCH: Permission.LAUNCH_RELEASE,
+    Move.RECORD_LAUNCH: Permission.RECORD_LAUNCH,
+    Move.CANCEL: Permission.PLAN_RELEASE,
+    Move.REVIVE: Permission.PLAN_RELEASE,
+    Move.CLOSE: Permission.RECORD_LAUNCH,
+}
+
+
+def stage_facts(release: Release) -> StageFacts:
+    """What the moves of this release depend on. A gate is passed when nothing required is open in it.
+
+    Approval belongs to go/no-go; until there is one, no release with gates has a valid approval.
+    """
+    asked = tier_policy_of(release)
+    gates: tuple[Gate, ...] = asked.gates if asked else ()
+    counts = open_by_gate(facts_of([release])[release.pk].items)
+    return StageFacts(
+        stage=Stage(release.stage),
+        gates=tuple(
+            GateFacts(gate, counts.get(gate, 0), passed=gate != Gate.GO_NO_GO and counts.get(gate) == 0)
+            for gate in gates
+        ),
+        on_hold=release.held_at is not None,
+    )
+
+
+@transaction.atomic
+def move(*, release: Release, move: Move, reason: str = "", by: Person, now: datetime) -> Release:
+    """Make one move of the stage. Two people at once make one change; the other gets `Stale`.
+
+    Raises `Stale` when the stage does not know the move (any more), `Invalid` with every reason when it may not be
+    made now, or without a reason for cancelling. Records `release.<move>`. What was launched without an approval says
+    so and tells the Accountable and the Head of Product.
+    """
+    row = locked(release, by, RIGHTS[move], now)
+    facts = stage_facts(row)
+    verdict = may(move, facts)
+    if not verdict and verdict.stage == facts.stage:
+        raise Stale(" ".join(verdict.reasons), reload=row.get_absolute_url())
+    if not verdict:
+        raise Invalid({"": " ".join(verdict.reasons)})
+    if row.tier is None and move != Move.CANCEL:
+        raise Invalid({"": _("Assign a tier first.")})
+    was = row.stage
+    row.stage = verdict.stage
+    if move == Move.CANCEL:
+        if not reason:
+            raise Invalid({"reason": _("Say why it is cancelled.")})
+        row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason
+    elif move == Move.REVIVE:
+        row.cancelled_at, row.cancelled_by, row.cancel_reason = None, None, ""
+    elif verdict.stage == Stage.LAUNCHED:
+        row.launched_at, row.launched_by = now, by
+        row.launched_without_approval = facts.reviewed and not facts.approval_valid
+    elif move == Move.CLOSE:
+        row.closed_at = now
+    row.version += 1
+    row.save()
+    record(f"release.{move}", by=by, obj=row, now=now, area_id=row.area_id, was=was, stage=str(row.stage))
+    settle(row, now=now)
+    if row.launched_without_approval and row.launched_at == now:
+        notices.launched_without_approval(row, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def hold(*, release: Release, reason: str, by: Person, now: datetime) -> Release:
+    """Put the release on hold; its stage stays. Raises `Invalid` without a reason. Records `release.held`."""
+    row = locked(release, by, Permission.PLAN_RELEASE, now)
+    if not reason:
+        raise Invalid({"reason": _("Say what it waits for.")})
+    if row.stage not in AHEAD:
+        raise Stale(_("This release is no longer ahead."), reload=row.get_absolute_url())
+    if row.held_at and row.hold_reason == reason:
+        return row
+    row.held_at, row.held_by, row.hold_reason = row.held_at or now, by, reason
+    row.version += 1
+    row.save()
+    record("release.held", by=by, obj=row, now=now, area_id=row.area_id)
+    settle(row, now=now)
+    return row
+
+
+@transaction.atomic
+def resume(*, release: Release, by: Person, now: datetime) -> Release:
+    """The release goes on. Harmless when it is not on hold. Records `release.resumed`."""
+    row = locked(release, by, Permission.PLAN_RELEASE, now)
+    if row.held_at is None:
+        return row
+    row.held_at, row.held_by, row.hold_reason = None, None, ""
+    row.version += 1
+    row.save()
+    record("release.resumed", by=by, obj=row, now=now, area_id=row.area_id)
+    settle(row, now=now)
+    return row
+
+
+@transaction.atomic
+def record_rollback(*, release: Release, reason: str, by: Person, now: datetime) -> Release:
+    """It was rolled back after launch; the stage stays launched. Raises `Invalid` without a reason.
+
+    Records `release.rolled_back`.
+    """
+    row = locked(release, by, Permission.RECORD_LAUNCH, now)
+    if row.stage != Stage.LAUNCHED:
+        raise Stale(_("Only a launched release can be rolled back."), reload=row.get_absolute_url())
+    if not reason:
+        raise Invalid({"reason": _("Say why it was rolled back.")})
+    if row.rolled_back_at:
+        return row
+    row.rolled_back_at, row.rolled_back_by, row.rollback_reason = now, by, reason
+    row.version += 1
+    row.save()
+    record("release.rolled_back", by=by, obj=row, now=now, area_id=row.area_id)
+    settle(row, now=now)
+    return row

@@ -1,0 +1,89 @@
+"""Who hears of what happens to a release. The words are in `mail.py`."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from comms.enums import NoticeKind
+from comms.notices import tell
+from productops.people.enums import AreaRoleKind, Role
+from productops.people.models import AreaRole, Organisation, Person
+from productops.people.resolution import resolve
+from releases.checklist import Plan
+from releases.enums import ItemState, Stage
+from releases.models import Release, ReleaseItem
+
+
+def pm_of(release: Release, *, now: datetime) -> list[int]:
+    """The PM of the release's area, and the deputy in force."""
+    day = Organisation.current().day(now)
+    kinds = (AreaRoleKind.PM, AreaRoleKind.DEPUTY)
+    roles = AreaRole.objects.on(day).filter(area=release.area_id, kind__in=kinds, person__is_active=True)
+    return list(roles.values_list("person_id", flat=True))
+
+
+def in_roles(*roles: Role) -> list[int]:
+    return list(Person.objects.active().filter(groups__name__in=roles).values_list("pk", flat=True).distinct())
+
+
+def _tell(event: str, release: Release, people: Iterable[int], *, now: datetime, stamp: object, **data: Any) -> None:
+    tell(
+        kind=NoticeKind.RELEASE,
+        key=f"release.{event}:{release.pk}:{stamp}",
+        people=people,
+        data={"event": event, "release": release.pk, **data},
+        now=now,
+    )
+
+
+def replanned(release: Release, plan: Plan, *, by: Person, now: datetime) -> None:
+    """Whoever has an open item that is new, moved or gone hears once per re-planning; not who did it."""
+    keys = [item.key for item in (*plan.added, *plan.retired, *(each.after for each in (*plan.changed, *plan.revived)))]
+    open_items = release.items.filter(key__in=keys, state__in=[ItemState.OPEN, ItemState.BLOCKED])
+    people = set(open_items.exclude(person=None).values_list("person_id", flat=True)) - {by.pk}
+    if people:
+        _tell("replanned", release, people, now=now, stamp=release.version, by=by.pk)
+
+
+def health_worsened(release: Release, *, now: datetime) -> None:
+    """PM and Product Ops, once per change."""
+    people = {*pm_of(release, now=now), *in_roles(Role.PRODUCT_OPS)}
+    _tell("health", release, people, now=now, stamp=now.isoformat(), health=release.health)
+
+
+def tier_lowered(release: Release, *, now: datetime) -> None:
+    """Product Ops sees a tier below the suggested one, with the reason."""
+    _tell("tier_lowered", release, in_roles(Role.PRODUCT_OPS), now=now, stamp=release.version)
+
+
+def tier_challenged(release: Release, *, now: datetime) -> None:
+    """The PM is asked to confirm the tier with a reason."""
+    _tell("tier_challenged", release, pm_of(release, now=now), now=now, stamp=release.version)
+
+
+def items_yours(items: Collection[ReleaseItem], *, to: Person, by: Person, now: datetime) -> None:
+    """One notice per release, however many items."""
+    for release, rows in _by_release(items):
+        _tell("items_yours", release, [to.pk], now=now, stamp=f"{to.pk}:{now.isoformat()}", items=rows, by=by.pk)
+
+
+def items_changed(items: Collection[ReleaseItem], *, state: ItemState, by: Person, now: datetime) -> None:
+    """The PM hears that items were waived or are blocked."""
+    for release, rows in _by_release(items):
+        people = set(pm_of(release, now=now)) - {by.pk}
+        _tell(f"items_{state}", release, people, now=now, stamp=now.isoformat(), items=rows, by=by.pk)
+
+
+def launched_without_approval(release: Release, *, by: Person, now: datetime) -> None:
+    """The Accountable for release readiness and the Head of Product."""
+    accountable = resolve("release-readiness", "A", area=release.area, on=Organisation.current().day(now))
+    people = {*(person.pk for person in accountable.people), *in_roles(Role.HEAD_OF_PRODUCT)}
+    assert release.stage in (Stage.LAUNCHED, Stage.CLOSED)
+    _tell("launched_without_approval", release, people, now=now, stamp="launch", by=by.pk)
+
+
+def _by_release(items: Collection[ReleaseItem]) -> list[tuple[Release, list[int]]]:
+    found: dict[int, tuple[Release, list[int]]] = {}
+    for item in items:
+        found.setdefault(item.release_id, (item.release, []))[1].append(item.pk)
+    return list(found.values())

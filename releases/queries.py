@@ -1,0 +1,154 @@
+"""Reads of releases that are reused or heavier than one filter. As many statements however many releases."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from productops.people.enums import AreaRoleKind
+from productops.people.models import AreaRole, Function
+from releases.checklist import Item, TemplateItem
+from releases.enums import EvidenceRule, Gate, Health, ItemState, RiskState, Severity, Stage, Tier
+from releases.models import AreaChecklist, Dependency, FreezeWindow, PolicyVersion, Release, ReleaseItem, Risk
+from releases.owners import Holders
+from releases.policy import Policy, TierPolicy, template_for
+from releases.policy_reading import area_lines, read
+from releases.readiness import Dependency as DependencyFacts
+from releases.readiness import Facts
+from releases.readiness import Risk as RiskFacts
+
+
+def function_slugs() -> frozenset[str]:
+    return frozenset(Function.objects.values_list("slug", flat=True))
+
+
+def policy_in_force() -> PolicyVersion | None:
+    """The newest version; None before the first one is chosen."""
+    return PolicyVersion.objects.order_by("-number").first()
+
+
+def policy_of(version: PolicyVersion) -> Policy:
+    """What a stored version says. It was checked when it was stored, and a function is never deleted."""
+    return read(version.content, functions=function_slugs())
+
+
+def area_checklist_in_force(area_id: int) -> AreaChecklist | None:
+    return AreaChecklist.objects.filter(area=area_id).order_by("-number").first()
+
+
+def template_of(release: Release) -> tuple[TemplateItem, ...]:
+    """The checklist that the release's own versions of policy and area list ask at its tier; empty for a draft."""
+    if release.tier is None or release.policy is None:
+        return ()
+    policy, tier = policy_of(release.policy), Tier(release.tier)
+    listed = release.area_checklist
+    added = area_lines(listed.items, tier=tier, policy=policy, functions=function_slugs()) if listed else ()
+    return template_for(policy, tier, added)
+
+
+def tier_policy_of(release: Release) -> TierPolicy | None:
+    """What the release's tier asks; None for a draft."""
+    if release.tier is None or release.policy is None:
+        return None
+    return policy_of(release.policy).of(Tier(release.tier))
+
+
+def freezes() -> list[FreezeWindow]:
+    return list(FreezeWindow.objects.order_by("starts_on"))
+
+
+def holders_of(area_id: int, day: date) -> Holders:
+    """Who is what in the area on a day; only active people."""
+    pm = eng_lead = None
+    contacts = {}
+    roles = AreaRole.objects.on(day).filter(area=area_id, person__is_active=True).select_related("function")
+    for role in roles:
+        if role.kind == AreaRoleKind.PM:
+            pm = role.person_id
+        elif role.kind == AreaRoleKind.ENG_LEAD:
+            eng_lead = role.person_id
+        elif role.kind == AreaRoleKind.CONTACT and role.function:
+            contacts[role.function.slug] = role.person_id
+    leads = Function.objects.filter(lead__is_active=True).values_list("slug", "lead")
+    return Holders(pm, eng_lead, contacts, {slug: lead for slug, lead in leads if lead})
+
+
+def item_facts(item: ReleaseItem, function: str) -> Item:
+    """The row as the rules of `releases.checklist` know it."""
+    return Item(
+        key=item.key,
+        gate=Gate(item.gate),
+        title=item.title,
+        function=function,
+        due_on=item.due_on,
+        state=ItemState(item.state),
+        evidence=EvidenceRule(item.evidence_rule),
+        required=item.required,
+        fact=item.fact,
+        retired=item.retired_at is not None,
+    )
+
+
+def facts_of(releases: Collection[Release]) -> dict[int, Facts]:
+    """Everything that health depends on, by release. Four statements."""
+    ids = [release.pk for release in releases]
+    slugs = dict(Function.objects.values_list("id", "slug"))
+    items: dict[int, list[Item]] = defaultdict(list)
+    for item in ReleaseItem.objects.filter(release__in=ids, retired_at=None).order_by("position", "id"):
+        items[item.release_id].append(item_facts(item, slugs[item.function_id]))
+    risks: dict[int, list[RiskFacts]] = defaultdict(list)
+    for risk in Risk.objects.filter(release__in=ids):
+        settled = risk.state in (RiskState.MITIGATED, RiskState.ACCEPTED)
+        risks[risk.release_id].append(RiskFacts(str(risk.pk), risk.title, risk.severity == Severity.HIGH, settled))
+    dependencies: dict[int, list[DependencyFacts]] = defaultdict(list)
+    for row in Dependency.objects.filter(release__in=ids).select_related("on_release", "on_function"):
+        dependencies[row.release_id].append(_dependency(row))
+    return {
+        release.pk: Facts(
+            stage=Stage(release.stage),
+            launch_on=release.launch_on,
+            gates=tuple(dict.fromkeys(item.gate for item in items[release.pk])),
+            items=tuple(items[release.pk]),
+            dependencies=tuple(dependencies[release.pk]),
+            risks=tuple(risks[release.pk]),
+            critical_bugs=release.critical_bugs,
+            rollback_complete=release.rollback_complete,
+            on_hold_because=release.hold_reason if release.held_at else "",
+            lead_needed=release.notice_needed or 0,
+            lead_given=release.notice_given if release.notice_given is not None else release.notice_needed or 0,
+            rolled_back=release.rolled_back_at is not None,
+        )
+        for release in releases
+    }
+
+
+def _dependency(row: Dependency) -> DependencyFacts:
+    if row.on_release:
+        other = row.on_release
+        return DependencyFacts(
+            key=other.key,
+            # A confidential release is named by its key alone, wherever it is named to others.
+            name=other.key if other.confidential else str(other),
+            health=Health(other.health),
+            delivered=other.stage in (Stage.LAUNCHED, Stage.CLOSED),
+            promised_on=row.promised_on,
+        )
+    function = row.on_function
+    return DependencyFacts(
+        key=str(row.pk),
+        name=row.deliverable,
+        delivered=row.delivered_at is not None,
+        promised_on=row.promised_on,
+        function=function.slug if function else "",
+    )
+
+
+def proofs_of(release: Release, risks: Iterable[RiskFacts]) -> dict[str, bool]:
+    """What the release's own fields prove, by the names that `policy.FACTS` offers."""
+    return {
+        "rollback": release.rollback_complete,
+        "critical_bugs": release.critical_bugs == 0,
+        "monitoring": bool(release.monitoring and release.alert_thresholds and release.dashboard_url),
+        "build": bool(release.build_tag),
+        "risks": all(risk.mitigated for risk in risks if risk.high),
+        "customer_sentence": bool(release.customer_sentence),
+    }

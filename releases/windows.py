@@ -1,0 +1,34 @@
+"""The window that stakeholders are told, in the words people use: "early December", "December", "8 to 12 Dec". Pure."""
+
+from calendar import monthrange
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from productops.dates import say_date
+
+THIRD = 10  # days: early is up to the 10th, mid up to the 20th
+
+
+def window_words(starts_on: date | None, ends_on: date | None, today: date) -> str:
+    """The window in the active language; empty when none is told."""
+    if starts_on is None or ends_on is None:
+        return ""
+    if starts_on == ends_on:
+        return say_date(starts_on, today)
+    month = formats.date_format(starts_on, "F")
+    if starts_on.year != today.year:
+        month = f"{month} {starts_on.year}"
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        last = monthrange(starts_on.year, starts_on.month)[1]
+        match starts_on.day, ends_on.day:
+            case 1, end if end == last:
+                return month
+            case 1, 10:
+                return _("early %(month)s") % {"month": month}
+            case 11, 20:
+                return _("mid %(month)s") % {"month": month}
+            case 21, end if end == last:
+                return _("late %(month)s") % {"month": month}
+    return _("%(start)s to %(end)s") % {"start": say_date(starts_on, today), "end": say_date(ends_on, today)}
