@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 from productops.http import Request
 from productops.people.enums import Role
 from productops.people.models import Person
+from productops.people.ownership import check, facts_on
 from productops.people.permissions import RULES, Permission, require
+from productops.people.standing import day_of
+from productops.people.views.ownership import warnings
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ ROOMS = (
 
 @require_safe
 def admin(request: Request) -> HttpResponse:
+    """What nobody answers for today, then every room."""
     require(request.user, Permission.MANAGE_PEOPLE, on=request.now)
     shown = []
     for room in ROOMS:
@@ -48,7 +52,8 @@ def admin(request: Request) -> HttpResponse:
             shown.append((room, reverse(room.name)))
         except NoReverseMatch:
             continue
-    return render(request, "people/admin.html", {"rooms": shown})
+    findings = check(facts_on(day_of(request.user, request.now)))
+    return render(request, "people/admin.html", {"rooms": shown, **warnings(findings)})
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """The ownership check: what nobody answers for, each with the one place where it is mended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from productops.people.ownership import Finding, Mend, check, facts_on
 from productops.people.permissions import Permission, require
 from productops.people.standing import day_of
 
+WARNINGS = 3  # findings above another page's content; the rest is a link away
+
 
 @dataclass(frozen=True)
 class Addressed:
@@ -25,6 +28,11 @@ class Addressed:
 
 def addressed(findings: Iterable[Finding]) -> list[Addressed]:
     return [Addressed(finding, _address(finding.mend)) for finding in findings]
+
+
+def warnings(findings: Sequence[Finding]) -> dict[str, Any]:
+    """What `people/_findings.html` shows above another page's content: the worst, and how many more there are."""
+    return {"findings": addressed(findings[:WARNINGS]), "more_findings": len(findings) - WARNINGS}
 
 
 def _address(mend: Mend) -> str:

@@ -18,7 +18,7 @@ from productops.people.ownership import Finding, check, facts_on
 from productops.people.permissions import Permission, can, require
 from productops.people.raci import RaciHolder, holder_of
 from productops.people.standing import day_of
-from productops.people.views.ownership import addressed
+from productops.people.views.ownership import warnings
 from productops.text import clean_line
 
 LEGEND = (
@@ -27,7 +27,6 @@ LEGEND = (
     ("c", "C", _("is asked before")),
     ("i", "I", _("is told after")),
 )
-WARNINGS = 3  # findings above the matrix; the rest is a link away
 
 
 def place_or_404(request: Request, key: str) -> Place:
@@ -85,8 +84,7 @@ def _page(request: Request, place: Place) -> HttpResponse:
         "groups_override": sum(each.scope.group_id is not None for each in overriding),
         "own_rows": sum(row.own for row in table.rows),
         "legend": LEGEND,
-        "findings": addressed(findings[:WARNINGS]),
-        "more_findings": len(findings) - WARNINGS,
+        **warnings(findings),
         "scopes": _scopes(),
         "sees_ownership": sees_ownership,
     }

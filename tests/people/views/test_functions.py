@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from productops.people.models import Function, Organisation, Person
-from tests.factories import PersonFactory
+from tests.factories import AreaFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,11 @@ class TestOrganisation:
             assert as_pm.get(f"/admin/{page}").status_code == 403
         assert as_pm.post("/admin/organisation/", self.FACTS).status_code == 403
         assert b"/areas/" in as_admin.get("/admin/").content
+
+    def test_admins_are_told_what_has_no_owner(self, as_admin: Client) -> None:
+        for number in range(5):
+            AreaFactory(slug=f"orphan-{number}")
+        page = as_admin.get("/admin/").content.decode()
+        assert page.count("<li><span><b>") == 3
+        assert 'href="/raci/ownership/">Show all' in page
+        assert "more without an owner" in page
