@@ -1,6 +1,7 @@
 """Choosing a person or a time zone out of many: a text field with suggestions, which needs no script.
 
-What is typed may be a whole suggestion, "Maja Okoń (maja@meridian.example)", or only the name or the address.
+What is typed may be a whole suggestion, "Maja Okoń (maja@meridian.example)", or only the name or the address, or a part
+of the name that fits one person: "Maja", "okon". Where several fit, the message says who.
 """
 
 from collections.abc import Iterable
@@ -15,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from productops.people.models import Person
-from productops.text import clean_line
+from productops.text import clean_line, unaccented
 from productops.worktime import known_zones
 
+NAMED = 3  # who fits what was typed, when it is not one person
 SUGGESTED = 1000  # more would make the page heavy; then one types the name or the address
 
 
@@ -25,25 +27,47 @@ def suggestion(person: Person) -> str:
     return f"{person.name} ({person.email})"
 
 
-def person_called(typed: str) -> Person | None:
-    """The active person meant by what was typed; None for nothing. Raises ValidationError."""
 def suggestions() -> list[str]:
     """Everybody active, for a list of suggestions; nobody, where that would be too many. One query."""
     people = list(Person.objects.active().only("name", "email")[: SUGGESTED + 1])
     return [suggestion(person) for person in people] if len(people) <= SUGGESTED else []
 
 
+def person_called(typed: str) -> Person | None:
+    """The active person meant by what was typed; None for nothing. Raises ValidationError that says who else fits."""
     typed = clean_line(typed)
     if not typed:
         return None
     address = typed.rpartition("(")[2].rstrip(") ") if typed.endswith(")") else typed
-    people = Person.objects.active()
-    found: list[Person] = list(people.filter(email__iexact=address)[:1]) or list(people.filter(name__iexact=typed)[:2])
+    found = _fitting(address, typed)
     if not found:
         raise ValidationError(_("Nobody active is called “%(typed)s”."), params={"typed": typed[:80]})
     if len(found) > 1:
-        raise ValidationError(_("Several people have this name. Type the e-mail address instead."))
+        raise ValidationError(_several(found))
     return found[0]
+
+
+def _fitting(address: str, typed: str) -> list[Person]:
+    """Whom the address names, else the whole name, else whole words of a name."""
+    people = Person.objects.active()
+    found = list(people.filter(email__iexact=address)) or list(people.filter(name__iexact=typed)[: NAMED + 1])
+    if found:
+        return found
+    fitting = [pk for pk, name in people.values_list("pk", "name") if is_part_of(typed, name)][: NAMED + 1]
+    return list(people.filter(pk__in=fitting)) if fitting else []
+
+
+def is_part_of(typed: str, name: str) -> bool:
+    """Is every word typed a word of the name? Accents and case do not count. Pure."""
+    words = unaccented(typed).split()
+    return bool(words) and set(words) <= set(unaccented(name).split())
+
+
+def _several(found: list[Person]) -> str:
+    names = ", ".join(suggestion(person) for person in found[:NAMED])
+    if len(found) > NAMED:
+        return _("Several people fit: %(names)s and others. Type the e-mail address.") % {"names": names}
+    return _("Several people fit: %(names)s. Type the e-mail address.") % {"names": names}
 
 
 class Suggest(forms.TextInput):
@@ -152,4 +176,4 @@ class SuggestsPeople:
             return
         found = suggestions()
         for field in choosing:
-            field.widget.suggestions = suggestions
+            field.widget.suggestions = found

@@ -167,6 +167,22 @@ class TestRoles:
         assert not AreaRole.objects.filter(kind=AreaRoleKind.DEPUTY).exists()
         assert as_pm.post(end).status_code == 404
 
+    def test_a_deputy_by_part_of_the_name(self, as_pm: Client, payments: Area) -> None:
+        for name in ("Sara Haddad", "Sara Falk", "Łucja Haddad", "Ada Haddad", "Eva Haddad"):
+            in_role(Role.PM, name=name)
+        facts = {"starts_on": day(0), "ends_on": day(5)}
+
+        def said(person: str) -> str:
+            response = as_pm.post("/areas/payments/deputy/", facts | {"person": person})
+            return "" if response.status_code == 302 else response.content.decode()
+
+        assert "Several people fit: Sara Falk (" in said("sara")
+        assert "Sara Haddad (" in said("Sara")
+        assert "and others" in said("Haddad")
+        assert "Nobody active is called" in said("Luc")
+        assert said("haddad lucja") == ""
+        assert AreaRole.objects.get(kind=AreaRoleKind.DEPUTY).person.name == "Łucja Haddad"
+
     def test_role_of_another_area_is_not_here(self, as_admin: Client, payments: Area) -> None:
         other = area_with_pm(slug="other")
         role = other.roles.get()
