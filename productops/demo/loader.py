@@ -13,6 +13,8 @@ How far this week has come:
   finds a desk with work on it, and a PM who is late can still submit. It stays so over the weekend;
 * on a Monday before ten the week is open since midnight, and what is submitted was submitted in the night.
 
+Each area has its recurring meetings; in which week Payments plans, its PM still has to say.
+
 A week without a business day has no update and is passed over. Nothing is ever dated later than `now`.
 
 Everybody looked at the portal last in the days before the newest update came out, so that "home" has news for them.
@@ -29,6 +31,7 @@ from django.db.models import F
 
 from comms.models import Notice
 from productops.demo import files
+from productops.demo.meetings import meet
 from productops.demo.organisation import deputies, founding, looked_before, set_up, subscribing
 from productops.demo.play import play
 from productops.demo.weeks import acts_of, week_of
@@ -91,6 +94,7 @@ def _load(now: datetime) -> None:
         *written,
     ]
     play(acts, crew)
+    meet(crew, founded.date())
     project_all_area_roles(on=organisation.day(now))
     _told_long_ago()
     looked_before(WeeklyUpdate.objects.published().order_by("-starts_on").first(), crew)

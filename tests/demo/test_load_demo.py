@@ -28,7 +28,7 @@ from productops.people.permissions import Permission, can
 from productops.search.models import Kind, SearchRow
 from productops.worktime import Week, iso_week
 from rituals.enums import AreaState, HighlightKind, UpdateState
-from rituals.models import AreaUpdate, Bullet, Highlight, WeeklyUpdate
+from rituals.models import AreaUpdate, Bullet, Highlight, Meeting, WeeklyUpdate
 
 # The organisation is loaded once per day below and shared by the tests of this file: one worker does them all.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -120,6 +120,15 @@ def test_a_deputy_writes_for_mobile_today(day: Day) -> None:
     assert can(hanna, Permission.WRITE_AREA_UPDATE, mobile, on=today)
     assert not can(hanna, Permission.WRITE_AREA_UPDATE, mobile, on=today + timedelta(days=13))
     assert {person.name for person in get_users_with_perms(mobile)} == {"Priya Raman", "Hanna Falk"}
+
+
+def test_every_area_meets_and_two_meetings_ask_for_somebody(day: Day) -> None:
+    assert set(Meeting.objects.values_list("area__slug", flat=True)) == set(Area.objects.values_list("slug", flat=True))
+    open_week = Meeting.objects.get(week_to_confirm=True)
+    pm = Person.objects.get(email="tomek@meridian.example")
+    assert can(pm, Permission.CONFIRM_MEETING, open_week, on=day.now)
+    assert Meeting.objects.get(rrule="").why_not
+    assert Meeting.objects.filter(minutes_assumed=True, rrule__gt="").count() == 1
 
 
 # --- the weeks

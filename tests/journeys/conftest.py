@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from productops.people.demo import FACES
-from productops.people.models import Area, Person
-from rituals.models import Meeting
+from productops.people.models import Person
 from tests import browsers
 from tests.comms.post_office import PostOffice
 from tests.journeys.clock import WEDNESDAY, Clock
@@ -95,18 +94,9 @@ def stages(portal: LiveServer, prepared: dict[str, str]) -> Stages:
 
 
 def load_demo() -> None:
-    """Meridian, with the meeting that it lacks: every other week, and nobody said which."""
     from productops.demo.loader import load
 
     load(now=WEDNESDAY)
-    Meeting.objects.create(
-        area=Area.objects.get(slug="payments"),
-        name="Planning",
-        rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
-        timezone="Europe/Warsaw",
-        starts_at=WEDNESDAY,
-        week_to_confirm=True,
-    )
 
 
 @pytest.fixture

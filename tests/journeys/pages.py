@@ -56,7 +56,8 @@ def _stop() -> str:
 
 
 def _meeting() -> int:
-    return Meeting.objects.get().pk
+    """Nobody has said yet in which week it takes place."""
+    return Meeting.objects.get(week_to_confirm=True).pk
 
 
 ROW = ("organisation", "weekly-update")
