@@ -1,12 +1,13 @@
 from django.urls import path
 
-from rituals.views import archive, desk, editor, pdf, reader, references, search
+from rituals.views import archive, areas, desk, editor, pdf, reader, references, search
 
 app_name = "weekly"
 urlpatterns = [
     path("", archive.current, name="current"),
     path("references/", references.references, name="references"),
     path("search/", search.search, name="search"),
+    path("areas/<slug:slug>/", areas.current, name="area"),
     path("<str:week>/", reader.update, name="update"),
     path("<str:week>/markdown/", reader.markdown, name="markdown"),
     path("<str:week>/pdf/", pdf.pdf, name="pdf"),

@@ -225,6 +225,8 @@ ROUTES = (
     Route("weekly:current", get=200),
     Route("weekly:references", get=200),
     Route("weekly:search", get=200),
+    Route("weekly:area", AREA, get=only(*WRITERS, answer=GO)),
+    Route("weekly:area", CLOSED, get=403, when="closed"),
     Route("weekly:update", PUBLISHED, get=200),
     Route("weekly:update", OPEN, get=200, when="being collected"),
     Route("weekly:markdown", PUBLISHED, get=200),

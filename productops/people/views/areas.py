@@ -79,6 +79,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "story": story_of_area(found, today),
         "manages": can(request.user, Permission.MANAGE_AREAS, found, on=today),
         "names_deputy": can(request.user, Permission.NAME_DEPUTY, found, on=today),
+        "writes": can(request.user, Permission.WRITE_AREA_UPDATE, found, on=today),
         "today": today,
     }
     return render(request, "people/area.html", context)

@@ -57,7 +57,25 @@ def test_every_earlier_update_stays_reachable(week: Week, signed_in: SignedIn) -
     submitted(week.update, week.area)
     published(week.update, week.ops, title="Search launched")
     html = shown(signed_in(in_role(Role.STAKEHOLDER)))
-    assert f'href="/weekly/{week.update.key}/">Search launched</a>' in html
+    assert html.count("Search launched") == html.count(f'href="/weekly/{week.update.key}/">Search launched</a>') == 1
+    assert "This week" not in html
+
+
+def test_an_area_leads_its_writers_to_this_weeks_part(week: Week, signed_in: SignedIn, clock: Clock) -> None:
+    address, page = f"/weekly/areas/{week.area.slug}/", f"/areas/{week.area.slug}/"
+    as_pm, as_reader = signed_in(week.pm), signed_in(in_role(Role.STAKEHOLDER))
+    assert address in as_pm.get(page).content.decode()
+    assert address not in as_reader.get(page).content.decode()
+    part = f"/weekly/{week.update.key}/areas/{week.area.slug}/"
+    assert as_pm.get(address).headers["Location"] == part
+    assert as_pm.get(address, headers={"HX-Request": "true"}).headers["HX-Redirect"] == part
+    assert as_reader.get(address).status_code == 403
+    assert as_pm.get("/weekly/areas/nowhere/").status_code == 404
+    assert as_pm.post(address).status_code == 405
+    clock.at += timedelta(weeks=1)  # that week is not open yet
+    nothing = signed_in(week.pm).get(address, follow=True)
+    assert nothing.redirect_chain == [("/weekly/", 302)]
+    assert "There is no update to write" in nothing.content.decode()
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9999999999999999999999", "%00", "%B2", "1.5", ""])
