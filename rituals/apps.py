@@ -8,7 +8,7 @@ class RitualsConfig(AppConfig):
         from comms import composers
         from comms.enums import NoticeKind
         from productops.editions import documents
-        from rituals import briefs, mail, printing
+        from rituals import briefs, mail, mail_correction, mail_escalation, mail_reminder, printing
         from rituals.notices import TOPIC
 
         composers.register(
@@ -20,10 +20,10 @@ class RitualsConfig(AppConfig):
             letter=mail.compose_missing,
             brief=briefs.of_missing,
         )
-        composers.register(
-            NoticeKind.WEEKLY_REMINDER,
-            prepare=mail.prepare_reminder,
-            letter=mail.compose_reminder,
-            brief=briefs.of_reminder,
-        )
+        for kind, words in (
+            (NoticeKind.WEEKLY_REMINDER, mail_reminder),
+            (NoticeKind.WEEKLY_ESCALATION, mail_escalation),
+            (NoticeKind.WEEKLY_CORRECTION, mail_correction),
+        ):
+            composers.register(kind, prepare=words.prepare, letter=words.letter, brief=words.brief)
         documents.register(TOPIC, printing.document_of)

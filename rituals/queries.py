@@ -8,17 +8,19 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from comms.enums import WEEKLY_UPDATE_TOPIC
+from comms.models import Subscription
 from productops.markdown import plain_text, reference_keys
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.models.areas import in_area_order
-from productops.people.permissions import standing_of
+from productops.people.permissions import Permission, can, standing_of
 from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates
-from rituals.enums import AreaState, Heading, UpdateState
+from rituals.enums import AreaState, CorrectionState, Heading, UpdateState
 from rituals.highlights import Drafted
 from rituals.models import AreaUpdate, Bullet, BulletReference, Correction, Highlight, WeeklyUpdate
 from rituals.weeks import current_week
@@ -77,7 +79,7 @@ def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
     lines = _lines_by_area_update(update)
     missing = any(row.state != AreaState.SUBMITTED for row in rows)
     known = _known_from(previous_published(update)) if missing else {}
-    concerns = _function_finder()
+    concerns = function_finder()
     facts = []
     for row in rows:
         area: Area = row.area
@@ -131,7 +133,7 @@ def _known_from(earlier: WeeklyUpdate | None) -> dict[str, tuple[str, tuple[str,
     return known
 
 
-def _function_finder() -> Callable[[Iterable[Line]], tuple[tuple[str, str], ...]]:
+def function_finder() -> Callable[[Iterable[Line]], tuple[tuple[str, str], ...]]:
     """A function from lines to (slug, name) of the functions they concern: `#support`, or the name in a risk or ask."""
     functions = dict(Function.objects.values_list("name", "slug"))
     names = sorted((name for name in functions if name != "Product"), key=len, reverse=True)
@@ -197,6 +199,24 @@ def written_by(person: Person, update: WeeklyUpdate, day: date) -> list[AreaUpda
 
 def highlights_of(update: WeeklyUpdate) -> list[Highlight]:
     return list(update.highlights.filter(removed_at=None).order_by("kind", "position", "id"))
+
+
+def open_corrections(person: Person, now: datetime) -> list[dict[str, Any]]:
+    """Published weeks with proposals that wait for `person`: key, week, how many. No query for who may not publish."""
+    if not can(person, Permission.PUBLISH_UPDATE, on=now):
+        return []
+    rows = Correction.objects.filter(state=CorrectionState.PROPOSED)
+    week = "area_update__weekly_update__"
+    grouped = rows.values(key=F(f"{week}key"), week=F(f"{week}week")).annotate(number=Count("pk"))
+    return [dict(row) for row in grouped.order_by(f"{week}starts_on")]
+
+
+def followers_of(slugs: Iterable[str] | None) -> int:
+    """How many people get a mail of the weekly update: all who follow it, or who follow one of these areas."""
+    rows = Subscription.objects.filter(topic=WEEKLY_UPDATE_TOPIC, person__is_active=True)
+    if slugs is not None:
+        rows = rows.filter(Q(all_areas=True) | Q(areas__slug__in=list(slugs))).distinct()
+    return rows.count()
 
 
 def drafted(update: WeeklyUpdate) -> dict[str, Drafted]:

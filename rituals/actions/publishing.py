@@ -107,7 +107,7 @@ def edit_front(
         return row
     if row.version != seen_version:
         raise Stale(_("The front was changed since you opened this page. Your text is below; look and save again."))
-    errors = _front_errors(title, lines)
+    errors = front_errors(title, lines)
     if errors:
         raise Invalid(errors)
     addresses = addresses_of(set().union(*(reference_keys(text) for _pk, _kind, text in lines), set()))
@@ -144,7 +144,8 @@ def no_headline() -> str:
     return _("Give the update a headline: what matters most this week.")
 
 
-def _front_errors(title: str, lines: list[tuple[int | None, str, str]]) -> dict[str, str]:
+def front_errors(title: str, lines: list[tuple[int | None, str, str]]) -> dict[str, str]:
+    """Field -> message: what does not fit of a headline and highlights."""
     errors = {}
     if len(title) > 160:
         errors["title"] = _("At most %(limit)s characters fit here.") % {"limit": 160}

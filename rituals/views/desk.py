@@ -20,8 +20,10 @@ from rituals.actions import area_updates, publishing
 from rituals.enums import UpdateState
 from rituals.forms import read_front, seen_version
 from rituals.models import AreaUpdate, WeeklyUpdate
-from rituals.queries import area_facts, progress, stamp_of
+from rituals.queries import area_facts, previous_published, progress, stamp_of
+from rituals.views import published_desk
 from rituals.views.desk_page import desk_page, page_of, readers, typed_front, with_note
+from rituals.views.reading_line import reading_line
 
 DESK = "weekly/desk.html"
 
@@ -34,7 +36,7 @@ def _load(request: Request, week: str, permission: Permission = Permission.AGGRE
 def desk(request: Request, week: str) -> HttpResponse:
     update = _load(request, week)
     if update.state == UpdateState.PUBLISHED:
-        return go(request, "weekly:update", week)
+        return render(request, published_desk.DESK, published_desk.desk_of_published(update))
     return render(request, DESK, desk_page(update, request.now, number=page_number(request)))
 
 
@@ -109,7 +111,7 @@ def publication(request: Request, week: str) -> HttpResponse:
 
 
 def _confirmation(update: WeeklyUpdate, seen: str) -> dict[str, Any]:
-    counts, people = progress(update), readers()
+    counts, people, last = progress(update), readers(), previous_published(update)
     missing = ngettext(
         "%(count)s area has not submitted: the update shows what the portal knows, marked as not confirmed.",
         "%(count)s areas have not submitted: the update shows what the portal knows, marked as not confirmed.",
@@ -130,6 +132,8 @@ def _confirmation(update: WeeklyUpdate, seen: str) -> dict[str, Any]:
         "cancel": reverse("weekly:desk", args=[update.key]),
         "verb": _("Publish the update"),
         "seen": seen or stamp_of(update),
+        "last": last,
+        "last_read": reading_line(last) if last else "",
         "update": update,
     }
 

@@ -20,6 +20,7 @@ from productops.editions.models import Edition
 from productops.editions.reading import KEPT, Part, parts_of
 from productops.http import Request, page_number
 from productops.people.models.areas import in_area_order
+from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from productops.worktime import Week
 from rituals.enums import Health
@@ -57,30 +58,61 @@ FILTERS = ("area", "health", "function", "group")
 def _edition_page(request: Request, found: Reading) -> dict[str, Any]:
     """The article and its outline: rendered once for everybody who filters nothing, else for this address."""
     assert found.edition_id is not None
+    frozen = Frozen(found.edition_id, found.sha256, reverse("weekly:update", args=[found.key]))
+    article, outline = _drawing(request, frozen, found.names, found.own)
+    return {
+        "update": found,
+        "article": article,
+        "outline": outline,
+        "may_publish": bool(can(request.user, Permission.PUBLISH_UPDATE, on=request.now)),
+        "may_see_readers": bool(can(request.user, Permission.SEE_READ_RATE, on=request.now)),
+    }
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Which edition is drawn, and the address that its filters belong to."""
+
+    edition_id: int
+    sha256: str
+    path: str
+
+
+Own = tuple[tuple[str, int | None], ...]
+Names = tuple[tuple[int, str], ...]
+
+
+def drawn(request: Request, edition: Edition, names: Names) -> tuple[SafeString, SafeString]:
+    """Article and outline of any revision, filtered as the address says."""
+    return _drawing(request, Frozen(edition.pk, edition.sha256, request.path), names)
+
+
+def _drawing(request: Request, frozen: Frozen, names: Names, own: Own = ()) -> tuple[SafeString, SafeString]:
+    """What is the same for everybody is kept; filtered, or with buttons for her own areas, it is drawn anew."""
     chosen = tuple(request.GET.get(name, "") for name in FILTERS)
     language = translation.get_language() or "en"
-    draw = _drawn.__wrapped__ if any(chosen) else _drawn
-    article, outline = draw(found.edition_id, found.sha256, language, found.key, found.names, chosen)
-    return {"update": found, "article": article, "outline": outline}
+    draw = _drawn.__wrapped__ if any(chosen) or own else _drawn
+    return draw(frozen, language, names, chosen, own)
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn(
-    edition_id: int, sha256: str, language: str, week: str, names: tuple[tuple[int, str], ...], chosen: tuple[str, ...]
+    frozen: Frozen, language: str, names: Names, chosen: tuple[str, ...], own: Own
 ) -> tuple[SafeString, SafeString]:
     """Article and outline as HTML. Editions never change and the people's names are part of the key."""
-    highlights, *areas = parts_of(edition_id, sha256, language)
+    highlights, *areas = parts_of(frozen.edition_id, frozen.sha256, language)
     wanted, known = dict(zip(FILTERS, chosen, strict=True)), dict(names)
     shown = [part for part in areas if _fits(part, wanted)]
     large = len(areas) > ONE_PAGE
     groups = _groups(areas) if large else []
     context = {
-        "path": reverse("weekly:update", args=[week]),
+        "path": frozen.path,
         "highlights": highlights,
         # A large organisation is read by product group, one page each, with the highlights in front.
         "overview": groups if large and not any(chosen) else [],
         "groups": groups,
         "parts": [] if large and not any(chosen) else [(part, known.get(part.owner_id or 0, "")) for part in shown],
+        "own": {slug: ("open" if proposal else "none") for slug, proposal in own},
         "areas": [part for part in areas if part.group == wanted["group"]] if large else areas,
         "chosen": wanted,
         "filtered": any(chosen),

@@ -215,7 +215,7 @@ class TestReminder:
         assert "13:00" in bodies(mail)[0]
         assert 'lang="pl"' in bodies(mail)[1]
 
-    @pytest.mark.parametrize("meanwhile", ["submitted", "explained", "aggregated"])
+    @pytest.mark.parametrize("meanwhile", ["submitted", "explained", "the deadline passed"])
     def test_not_when_it_is_done_meanwhile(self, week: Week, office: PostOffice, meanwhile: str) -> None:
         for area in week.areas[1:]:
             submitted(week.update, area)
@@ -225,7 +225,7 @@ class TestReminder:
         elif meanwhile == "explained":
             excuse(area_update=week.part, reason="on leave", by=week.pm, now=at)
         else:
-            WeeklyUpdate.objects.filter(pk=week.update.pk).update(state="aggregated", aggregated_at=at)
+            WeeklyUpdate.objects.filter(pk=week.update.pk).update(closed_at=at)
         swept(at)
         assert office.mails == []
 
