@@ -5,7 +5,7 @@ class CommsConfig(AppConfig):
     name = "comms"
 
     def ready(self) -> None:
-        from comms import briefs, composers, listening, mail, mail_actions
+        from comms import briefs, composers, listening, mail, mail_actions, mail_channels
         from comms.enums import NoticeKind
 
         composers.register(NoticeKind.INVITATION, prepare=mail.prepare_invitation, letter=mail.compose_invitation)
@@ -15,4 +15,8 @@ class CommsConfig(AppConfig):
         composers.register(
             NoticeKind.ACTION_ITEM, prepare=mail_actions.prepare, letter=mail_actions.letter, brief=mail_actions.brief
         )
+        composers.register(
+            NoticeKind.CHANNEL_TEST,
+            prepare=mail_channels.prepare, letter=mail_channels.letter, brief=mail_channels.brief,
+        )  # fmt: skip
         listening.connect()

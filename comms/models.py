@@ -114,6 +114,11 @@ class Delivery(models.Model):
             models.Index(fields=["next_attempt_at", "id"], condition=Q(status="queued"), name="delivery_due"),
             models.Index(fields=["next_attempt_at"], condition=Q(status="held"), name="delivery_held"),
             models.Index(fields=["person", "-id"], name="delivery_of_person"),
+            models.Index(
+                fields=["channel", "-id"],
+                condition=Q(status__in=["queued", "dead"]) & ~Q(error=""),
+                name="delivery_in_trouble",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -79,7 +79,7 @@ def call(
     target = _Target.of(url)
     line = _connect(target, end)
     connection = HTTPConnection(target.host, target.port)
-    connection.sock = _Line(line, end)  # type: ignore[assignment]  # the part of a socket that is used
+    connection.sock = _Line(line, end)  # the part of a socket that is used
     try:
         ours = {"Host": target.named, "Connection": "close"}
         connection.request(method, target.path, body=body or None, headers={**(headers or {}), **ours})
@@ -100,16 +100,25 @@ def call(
         line.close()
 
 
-def may_call(url: str) -> bool:
-    """Whether this address could be called, as far as its spelling tells. For forms: it resolves nothing."""
+def may_call(url: str, *, secretly: bool = False) -> bool:
+    """Whether this address could be called, as far as its spelling tells. For forms: it resolves nothing.
+
+    `secretly`: it carries a secret, so it must be https:// unless whoever runs the portal allowed it by hand.
+    """
     try:
         target = _Target.of(url)
-        address = ip_address(target.host)
     except NotAllowed:
         return False
-    except ValueError:
+    exceptions = _allowed()
+    if (target.host, target.port) in exceptions.places:
         return True
-    return is_public(address) or _allowed().covers(target.host, target.port, address)
+    try:
+        address = ip_address(target.host)
+    except ValueError:
+        return target.secure or not secretly
+    return exceptions.covers(target.host, target.port, address) or (
+        is_public(address) and (target.secure or not secretly)
+    )
 
 
 @dataclass(frozen=True)

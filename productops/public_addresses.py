@@ -89,9 +89,7 @@ class Allowed:
         return any(
             host == "localhost" or host.endswith(".localhost") or _is_loopback(host) for host, _ in self.places
         ) or any(
-            network.version == own.version and network.overlaps(own)  # type: ignore[arg-type]  # of the same version
-            for network in self.networks
-            for own in _LOOPBACK
+            network.version == own.version and network.overlaps(own) for network in self.networks for own in _LOOPBACK
         )
 
 

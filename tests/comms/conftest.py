@@ -11,6 +11,7 @@ import pytest
 
 from productops.stack.processes import free_port
 from tests.comms.post_office import PostOffice
+from tests.comms.slack_receiver import SlackReceiver
 
 ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -26,6 +27,20 @@ def post_office(settings: Any) -> Iterator[PostOffice]:
         yield office
     finally:
         office.controller.stop()
+
+
+@pytest.fixture
+def slack(settings: Any) -> Iterator[SlackReceiver]:
+    """A server in Slack's place that the portal's environment points at, with a bot and a webhook."""
+    receiver = SlackReceiver()
+    settings.OUTGOING_ALLOWED = [receiver.place]
+    settings.SLACK_BASE_URL = receiver.base_url
+    settings.SLACK_BOT_TOKEN = "xoxb-1-test-token"
+    settings.SLACK_WEBHOOK_URL = receiver.webhook_url
+    try:
+        yield receiver
+    finally:
+        receiver.close()
 
 
 @pytest.fixture
