@@ -1,8 +1,8 @@
 """Two published updates beside each other: what changed per area, what was promised and what became of it. Pure.
 
 A promise is a line of the earlier update under "what is next". What became of it is read from the later update: a line
-that carried it over says so by its origin, else lines that share most of its words speak of the same thing. It shipped
-when the wins speak of it, it is at risk when the risks do, it is still next when the plans do; the first of these
+that carried it over says so by its origin, else the line whose words come nearest speaks of it. It shipped when that is
+a win, it is at risk when it is a risk, it is still next when it is a plan; of equally near ones the first of these
 counts. An area without an update says nothing of its promises.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from productops.markdown import plain_text
 from rituals.enums import AreaState, Heading
-from rituals.same_matter import same_matter, words_of
+from rituals.same_matter import closeness, words_of
 
 
 class Became(StrEnum):
@@ -160,21 +160,25 @@ def _lines(area: Mapping[str, Any] | None, heading: Heading) -> list[Said]:
 def _promise(line: Said, now: Mapping[str, Any] | None, carried: Mapping[str, str]) -> Promise:
     if now is None:
         return Promise(line.html, Became.NO_UPDATE)
+    nearest = Promise(line.html, Became.NOT_MENTIONED)
+    best = 0.0
     for heading, became in (
         (Heading.WINS, Became.SHIPPED),
         (Heading.RISKS, Became.AT_RISK),
         (Heading.NEXT, Became.NEXT),
     ):
         for said in _lines(now, heading):
-            if carried.get(said.id) == line.id or same_matter(line.words, said.words):
-                return Promise(line.html, became, "" if said.words == line.words else said.html)
-    return Promise(line.html, Became.NOT_MENTIONED)
+            if carried.get(said.id) == line.id:
+                return Promise(line.html, became, said.html)
+            if (near := closeness(line.words, said.words)) > best:
+                nearest, best = Promise(line.html, became, said.html), near
+    return nearest
 
 
 def _without(lines: Sequence[Said], others: Sequence[Said]) -> tuple[str, ...]:
-    """Those of `lines` that no other line speaks of, in whichever direction the words fit."""
+    """Those of `lines` that no other line speaks of."""
     return tuple(
         line.html
         for line in lines
-        if not any(same_matter(line.words, other.words) or same_matter(other.words, line.words) for other in others)
+        if not any(closeness(line.words, other.words) for other in others)
     )
