@@ -97,6 +97,16 @@ def say_distance(moment: datetime, now: datetime) -> str:
     return words % {"number": round(minutes / 60)}
 
 
+def say_duration(seconds: int) -> str:
+    """'58 s', '1 min 12 s', '1 h 5 min'."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    if minutes < 1:
+        return gettext("%(seconds)d s") % {"seconds": rest}
+    if minutes < 60:
+        return gettext("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
 def say_moment(moment: datetime, now: datetime) -> str:
     """The whole sentence part: 'today 14:00, in 3 h', 'tomorrow 09:00', 'Thu 26 Nov, in 4 days'.
 

@@ -140,6 +140,6 @@ def said_in_html(who: str, due: str, written_on: date) -> SafeString:
     """The same as a small mark behind a line; empty when nothing is asked. `who` may be an open name."""
     words = said("{}", due, written_on) if who else said("", due, written_on)
     if not words:
-        return format_html("")
+        return format_html("{}", "")
     before, _hole, after = words.partition("{}")
     return format_html(' <span class="ask">{}{}{}</span>', before, who, after)

@@ -20,6 +20,8 @@ class Line:
     text: str
     html: str
     references: tuple[str, ...] = ()
+    who: int | None = None  # whom it asks, by id
+    due: str = ""  # by when, '2026-11-27'
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,19 @@ def _area_content(area: AreaFacts) -> dict[str, Any]:
     if submitted:
         lines = defaultdict(list)
         for line in area.lines:
-            lines[line.heading].append(
-                {"id": line.id, "text": line.text, "html": line.html, "about": sorted(line.references)}
-            )
+            lines[line.heading].append(_line_content(line))
         content["lines"] = {heading.value: lines[heading] for heading in Heading if lines[heading]}
     else:
         content["excuse"] = area.excuse
         content["known"] = {"health": area.known_health, "next": list(area.known_next)}
     return content
+
+
+def _line_content(line: Line) -> dict[str, Any]:
+    """Who and when only where they are named: what was frozen before lines could ask keeps its hash."""
+    content = {"id": line.id, "text": line.text, "html": line.html, "about": sorted(line.references)}
+    asks = {"who": line.who, "due": line.due}
+    return content | {name: value for name, value in asks.items() if value}
 
 
 def candidates(areas: Iterable[AreaFacts], raised_by: str) -> list[Candidate]:

@@ -1,7 +1,7 @@
-"""The letters of the weekly update: the edition, and the reminder. Called by comms' e-mail channel."""
+"""The letters of the weekly update: the edition, and who is missing. Called by comms' e-mail channel."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,10 +20,10 @@ from productops.markdown import stored_html
 from productops.people.models import Organisation, Person
 from productops.text import clean_line
 from rituals.enums import AreaState, Health, HighlightKind, UpdateState
-from rituals.models import AreaUpdate, WeeklyUpdate
+from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 from rituals.queries import progress
-from rituals.rendering import headed_lines
+from rituals.rendering import headed_lines, people_named, said_of
 from rituals.views.people import names_of
 
 # A mail has colours of its own: mail programs know no custom properties.
@@ -57,7 +57,7 @@ def prepare_update(notice: Notice) -> Prepared:
     return Prepared(
         organisation=Organisation.current().name,
         edition=edition,
-        names=names_of([area["pm"] for area in edition.content["areas"]]),
+        names=names_of(people_named(edition.content)),
         followed=followed,
     )
 
@@ -71,7 +71,9 @@ def compose_update(shared: Prepared, person: Person, delivery: Delivery) -> Lett
         return None
     language = get_language() or "en"
     if language not in shared.parts:
-        shared.parts[language] = [_part(area, shared.names) for area in shared.edition.content["areas"]]
+        written_on = date.fromisoformat(shared.edition.content["starts_on"])
+        areas = shared.edition.content["areas"]
+        shared.parts[language] = [_part(area, shared.names, written_on) for area in areas]
         shared.fronts[language] = _fronts(shared.edition)
     wanted = shared.followed[person.pk]
     parts = [part for part in shared.parts[language] if wanted is None or part["slug"] in wanted]
@@ -140,7 +142,7 @@ def _fronts(edition: Edition) -> dict[str, Any]:
     return {"fronts": fronts}
 
 
-def _part(area: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
+def _part(area: dict[str, Any], names: dict[int, str], written_on: date) -> dict[str, Any]:
     submitted = area["state"] == AreaState.SUBMITTED
     facts = {
         "slug": area["slug"],
@@ -154,8 +156,7 @@ def _part(area: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
         "note": area["note"],
         "known": area.get("known", {}).get("next", []),
         "headings": [
-            (heading, [{"html": _mailed(line["html"]), "text": line["text"]} for line in lines])
-            for heading, lines in headed_lines(area)
+            (heading, [_line(line, names, written_on) for line in lines]) for heading, lines in headed_lines(area)
         ],
     }
     facts["html"] = render_to_string("weekly/mail_part.html", facts)
@@ -163,32 +164,9 @@ def _part(area: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     return facts
 
 
-def prepare_reminder(notice: Notice) -> AreaUpdate:
-    rows = AreaUpdate.objects.select_related("weekly_update", "area")
-    return rows.get(weekly_update__key=notice.data["week"], area=notice.data["area"])
-
-
-def said_due(update: WeeklyUpdate) -> str:
-    """The deadline on the reader's clock, in full: whoever reads it does so later."""
-    return say_exactly(_local(update.deadline_at), _local(update.deadline_at))
-
-
-def compose_reminder(row: AreaUpdate, person: Person, delivery: Delivery) -> Letter | None:
-    """None when it was submitted or explained meanwhile, or the week is over."""
-    if row.state != AreaState.OPEN or row.weekly_update.state != UpdateState.COLLECTING:
-        return None
-    due = said_due(row.weekly_update)
-    return written(
-        "weekly/mail_reminder",
-        subject=clean_line(_("%(area)s: the weekly update is due %(due)s") % {"area": row.area.name, "due": due}),
-        person=person,
-        delivery=delivery,
-        organisation=Organisation.current().name,
-        why=_("You get this because you are responsible for the update of %(area)s.") % {"area": row.area.name},
-        area=row.area.name,
-        due=due,
-        link=absolute(row.get_absolute_url()),
-    )
+def _line(line: dict[str, Any], names: dict[int, str], written_on: date) -> dict[str, Any]:
+    asks = said_of(line, names, written_on)
+    return {"html": _mailed(line["html"]), "text": line["text"], "asks": asks}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +37,10 @@ def facts_of(names: Names) -> str:
 
 
 def names_in(edition: Edition) -> list[tuple[int, str]]:
-    """Who heads the parts of an edition, as they are called today: id, name."""
+    """Who heads the parts of an edition or is asked in them, as they are called today: id, name."""
     owners = EditionSection.objects.filter(edition=edition, language="en", owner_id__isnull=False).values("owner_id")
-    return list(Person.objects.filter(pk__in=owners).order_by("pk").values_list("pk", "name"))
+    people = Person.objects.filter(Q(pk__in=owners) | Q(pk__in=edition.named))
+    return list(people.order_by("pk").values_list("pk", "name"))
 
 
 def document_of(edition: Edition, language: str) -> Document:
@@ -60,7 +62,7 @@ def document_of(edition: Edition, language: str) -> Document:
                 "url": f"{settings.PORTAL_URL}{path}",
                 "path": path,
                 "highlights": highlights,
-                "parts": [(part, names.get(part.owner_id or 0, "")) for part in areas],
+                "parts": [(part.named(names), names.get(part.owner_id or 0, "")) for part in areas],
                 "healths": Health,
             },
         )

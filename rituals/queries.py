@@ -114,9 +114,10 @@ def _lines_by_area_update(update: WeeklyUpdate) -> dict[int, list[Line]]:
         about[bullet_id].append(key)
     lines: dict[int, list[Line]] = defaultdict(list)
     bullets = Bullet.objects.filter(area_update__weekly_update=update).order_by("heading", "position", "id")
-    columns = bullets.values_list("area_update_id", "id", "heading", "text", "html")
-    for area_update_id, pk, heading, text, html in columns.iterator(chunk_size=5000):
-        lines[area_update_id].append(Line(str(pk), heading, text, html, tuple(about.get(pk, ()))))
+    columns = bullets.values_list("area_update_id", "id", "heading", "text", "html", "assignee", "due_on")
+    for area_update_id, pk, heading, text, html, who, due in columns.iterator(chunk_size=5000):
+        day = due.isoformat() if due else ""
+        lines[area_update_id].append(Line(str(pk), heading, text, html, tuple(about.get(pk, ())), who, day))
     return lines
 
 

@@ -1,8 +1,11 @@
 """An edition's content into what pages, mails and downloads serve: sections per language, Markdown.
 
-Called once, when publishing. Names of people are not in it: pages and mails look them up by id.
+Called once, when publishing. Names of people are not in it: pages and mails look them up by id; inside a line, whom
+it asks is left open (`editions.naming`).
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +13,8 @@ from django.template.loader import get_template
 from django.utils.translation import gettext, override
 
 from productops.editions.actions import Section
+from productops.editions.naming import open_name
+from rituals.asks import said, said_in_html
 from rituals.enums import AreaState, Heading, Health, HighlightKind
 from rituals.html_to_markdown import from_html, plain
 
@@ -28,7 +33,8 @@ def sections_of(content: dict[str, Any]) -> list[Section]:
     for language, _name in settings.LANGUAGES:
         with override(language):
             made.append(_highlights(content, language))
-            made.extend(_area(area, place, language) for place, area in enumerate(content["areas"], 1))
+            written_on = date.fromisoformat(content["starts_on"])
+            made.extend(_area(area, place, language, written_on) for place, area in enumerate(content["areas"], 1))
     return made
 
 
@@ -53,12 +59,18 @@ def _highlights(content: dict[str, Any], language: str) -> Section:
     )
 
 
-def _area(area: dict[str, Any], place: int, language: str) -> Section:
+def _asking(line: dict[str, Any], written_on: date) -> dict[str, Any]:
+    """A line with who should do it by when, said; the name left open."""
+    who, due = open_name(line["who"]) if line.get("who") else "", line.get("due", "")
+    return line | {"asks_html": said_in_html(who, due, written_on), "asks": said(str(who), due, written_on)}
+
+
+def _area(area: dict[str, Any], place: int, language: str, written_on: date) -> Section:
     missing = area["state"] != AreaState.SUBMITTED
     known = area.get("known", {})
     facts = {
         "area": area,
-        "headings": headed_lines(area),
+        "headings": [(heading, [_asking(line, written_on) for line in lines]) for heading, lines in headed_lines(area)],
         "missing": missing,
         "known_health": Health(known["health"]).label if known.get("health") else "",
         "known_next": known.get("next", []),
@@ -85,22 +97,40 @@ def markdown_of(content: dict[str, Any], names: dict[int, str], url: str, publis
         fronts = content["highlights"][kind.value]
         if fronts:
             lines += [f"## {kind.label}", "", *(f"- {from_html(front['html'], url)}" for front in fronts), ""]
+    written_on = date.fromisoformat(content["starts_on"])
     for area in content["areas"]:
-        lines += _area_markdown(area, names, url)
+        lines += _area_markdown(area, names, url, written_on)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _area_markdown(area: dict[str, Any], names: dict[int, str], url: str) -> list[str]:
+def people_named(content: dict[str, Any]) -> set[int]:
+    """Ids of everybody whose name an edition shows: who heads an area, and who is asked for something."""
+    asked = {line.get("who") for area in content["areas"] for said in area.get("lines", {}).values() for line in said}
+    return {pk for pk in asked | {area["pm"] for area in content["areas"]} if pk}
+
+
+def said_of(line: dict[str, Any], names: Mapping[int, str], written_on: date) -> str:
+    """'Lena Nowak by Fri 27 Nov', in the active language; empty for a line that asks nobody."""
+    who = names.get(line["who"], "…") if line.get("who") else ""
+    return said(who, line.get("due", ""), written_on)
+
+
+def _area_markdown(area: dict[str, Any], names: dict[int, str], url: str, written_on: date) -> list[str]:
     who = names.get(area["pm"] or 0, "")
     lines = [f"## {plain(area['name'])}" + (f" ({plain(who)})" if who else ""), ""]
     if area["state"] == AreaState.SUBMITTED:
         health = Health(area["health"]).label
         lines += [f"**{health}**" + (f": {plain(area['reason'])}" if area["reason"] else ""), ""]
         for heading, found in headed_lines(area):
-            lines += [f"### {heading}", "", *(f"- {from_html(line['html'], url)}" for line in found), ""]
+            lines += [f"### {heading}", "", *(_line_markdown(line, names, url, written_on) for line in found), ""]
     else:
         lines += [f"*{gettext('Not confirmed by the PM')}*" + (f": {plain(area['excuse'])}" if area["excuse"] else "")]
         lines += ["", *(f"- {plain(text)}" for text in area["known"]["next"]), ""]
     if area["note"]:
         lines += [f"> {gettext('Editor’s note')}: {from_html(area['note_html'], url)}", ""]
     return lines
+
+
+def _line_markdown(line: dict[str, Any], names: Mapping[int, str], url: str, written_on: date) -> str:
+    asks = said_of(line, names, written_on)
+    return f"- {from_html(line['html'], url)}" + (f" (**{plain(asks)}**)" if asks else "")

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from productops.markdown import bullet_html, plain_text
 from productops.text import unaccented
 from rituals.enums import Heading
 
@@ -36,6 +37,11 @@ class Offer:
     url: str = ""
     assignee_id: int | None = None
     due_on: date | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as it reads, without its marks."""
+        return plain_text(bullet_html(self.text))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,20 @@ _DAY = re.compile(r"\{\+(\d{1,2})\}")
 
 
 @dataclass(frozen=True)
+class WrittenAsk:
+    """Which risk (its number, from 1) asks whom; days after the week's Monday: by when, when it was done, where it was
+    moved to and on which day."""
+
+    line: int
+    of: str
+    by: int
+    done: int | None = None
+    moved: int | None = None
+    moved_on: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class WrittenPart:
     """What one area wrote in one week. `state`: submitted, draft, open, missing or excused."""
 
@@ -28,6 +42,7 @@ class WrittenPart:
     reason: str = ""
     excuse: str = ""
     lines: tuple[tuple[Heading, str], ...] = ()
+    asks: tuple[WrittenAsk, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,4 +101,5 @@ def _part(slug: str, found: dict[str, Any]) -> WrittenPart:
         reason=found.get("reason", ""),
         excuse=found.get("excuse", ""),
         lines=tuple((heading, text) for heading in Heading for text in found.get(heading.value, ())),
+        asks=tuple(WrittenAsk(**ask) for ask in found.get("asks", ())),
     )

@@ -27,8 +27,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
+from comms.enums import NoticeKind
 from comms.models import Notice
 from productops.demo import files
 from productops.demo.meetings import meet
@@ -101,8 +102,9 @@ def _load(now: datetime) -> None:
 
 
 def _told_long_ago() -> None:
-    """Of the updates published only the newest is still to be told."""
-    notices = Notice.objects.filter(topic=TOPIC, fanned_out_at=None)
-    newest = notices.order_by("-created_at").first()
+    """Of the updates published only the newest is still to be told, and of what was asked what came since."""
+    untold = Notice.objects.filter(fanned_out_at=None)
+    newest = untold.filter(topic=TOPIC).order_by("-created_at").first()
     if newest:
-        notices.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))
+        earlier = untold.filter(Q(topic=TOPIC) | Q(kind=NoticeKind.ACTION_ITEM), created_at__lte=newest.created_at)
+        earlier.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))

@@ -6,17 +6,20 @@ as far as the clock has come, see `loader`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from productops.demo.files import WrittenPart, WrittenWeek, with_dates
+from productops.demo.files import WrittenAsk, WrittenPart, WrittenWeek, with_dates
 from productops.demo.moments import Span, opening, shortly_after, shortly_before, within
 from productops.demo.play import Act, Crew
+from productops.followups.actions.doing import finish, move
+from productops.followups.models import ActionItem
 from productops.people.models import Organisation, Person
-from productops.worktime import Week, iso_week
+from productops.worktime import Week, iso_week, wall_clock
 from rituals.actions.area_updates import Draft, excuse, save_draft, submit
 from rituals.actions.publishing import aggregate, edit_front, publish
 from rituals.actions.weeks import open_week
+from rituals.asks import DUE, WHO, line_id
 from rituals.enums import Heading
 from rituals.merge import Typed
 from rituals.models import AreaUpdate, WeeklyUpdate
@@ -78,10 +81,24 @@ class _Week:
                 begun = shortly_before(moment, f"{self.week} {part.slug} begun", minutes=(2, 25), not_before=opened)
                 yield Act(begun, pm, lambda by, now: self._save(part, by, now))
                 yield Act(moment, pm, lambda by, now: self._submit(part, by, now))
+                yield from self._following(part)
             case "draft":
                 yield Act(moment, pm, lambda by, now: self._save(part, by, now))
             case "excused":
                 yield Act(moment, pm, lambda by, now: self._excuse(part, by, now))
+
+    def _following(self, part: WrittenPart) -> Iterator[Act]:
+        """What became of what was asked, as far as the clock has come."""
+        for ask in part.asks:
+            zone = self.crew.people[ask.of].timezone
+            if ask.moved is not None:
+                at = wall_clock(self.week.monday + timedelta(days=ask.moved_on), time(16, 10), zone)
+                if at <= self.now:
+                    yield Act(at, ask.of, lambda by, now, ask=ask: self._move(part, ask, by, now))  # type: ignore[misc]
+            if ask.done is not None:
+                at = wall_clock(self.week.monday + timedelta(days=ask.done), time(11, 35), zone)
+                if at <= self.now:
+                    yield Act(at, ask.of, lambda by, now, ask=ask: self._finish(part, ask, by, now))  # type: ignore[misc]
 
     def _when(self, part: WrittenPart, opened: datetime) -> datetime:
         """Mostly on the day of the deadline, some on the one before; in what is over of this week."""
@@ -111,15 +128,38 @@ class _Week:
         assert by
         excuse(area_update=self.parts[part.slug], reason=part.excuse, by=by, now=now)
 
+    def _move(self, part: WrittenPart, ask: WrittenAsk, by: Person | None, now: datetime) -> None:
+        assert by
+        assert ask.moved is not None
+        day, item = self.week.monday + timedelta(days=ask.moved), self._item(part, ask)
+        move(item=item, due_on=day, reason=ask.why, version=item.version, by=by, now=now)
+
+    def _finish(self, part: WrittenPart, ask: WrittenAsk, by: Person | None, now: datetime) -> None:
+        assert by
+        finish(item=self._item(part, ask), by=by, now=now)
+
+    def _item(self, part: WrittenPart, ask: WrittenAsk) -> ActionItem:
+        return ActionItem.objects.get(source=f"bullet:{self._ids(part, Heading.RISKS)[ask.line - 1]}")
+
     def _draft(self, part: WrittenPart) -> Draft:
-        """As the editor posts it into an empty draft. Ids of lines follow from their place: the same in every load."""
+        """As the editor posts it into an empty draft."""
         lines = [Typed("health", part.health, ""), Typed("reason", part.reason, "")]
-        headings: dict[str, Heading] = {}
-        for number, (heading, text) in enumerate(part.lines):
-            pk = str(uuid5(NAMESPACE_URL, f"https://meridian.example/{self.week}/{part.slug}/{number}"))
-            headings[pk] = heading
-            lines.append(Typed(pk, self._said(text), ""))
+        headings = dict(zip(self._ids(part), (heading for heading, _text in part.lines), strict=True))
+        lines += [Typed(pk, self._said(text), "") for pk, (_h, text) in zip(headings, part.lines, strict=True)]
+        for ask in part.asks:
+            pk = self._ids(part, Heading.RISKS)[ask.line - 1]
+            due = self.week.monday + timedelta(days=ask.by)
+            lines += [Typed(line_id(pk, WHO), ask.of, ""), Typed(line_id(pk, DUE), due.isoformat(), "")]
         return Draft(lines=tuple(lines), headings=headings)
+
+    def _ids(self, part: WrittenPart, under: Heading | None = None) -> list[str]:
+        """Of a part's lines, or of those under one heading. They follow from the place: the same in every load."""
+        address = f"https://meridian.example/{self.week}/{part.slug}"
+        return [
+            str(uuid5(NAMESPACE_URL, f"{address}/{number}"))
+            for number, (heading, _text) in enumerate(part.lines)
+            if under in (None, heading)
+        ]
 
     def _aggregate(self, by: Person | None, now: datetime) -> None:
         aggregate(update=self.update, by=None, now=now)

@@ -10,6 +10,7 @@ from django.db import transaction
 from productops.audit.record import record
 from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition, EditionSection
+from productops.editions.naming import people_in
 from productops.people.models import Person
 
 
@@ -57,6 +58,7 @@ def freeze(
         content=content,
         sha256=sha256_of(content),
         note=note,
+        named=people_in(part.html for part in sections),
         published_at=now,
         published_by=by,
     )

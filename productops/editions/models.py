@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -21,7 +22,7 @@ class Edition(models.Model):
     """Frozen content with its SHA-256. A correction is revision n+1; nothing is ever changed.
 
     `content` is the canonical content (`canonical.py`), independent of language; `sections` hold what pages
-    and mails serve.
+    and mails serve. `named` are the people whose names those leave open (`naming.py`).
     """
 
     kind = models.CharField(max_length=40)
@@ -31,6 +32,7 @@ class Edition(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     note = models.TextField(blank=True)
+    named = ArrayField(models.BigIntegerField(), default=list)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

@@ -1,7 +1,7 @@
 """Names of people inside what is frozen: left open, and filled in when it is read, because names can be erased.
 
-    open_name(12)                                  # goes into the HTML and the text of a section
-    with_names(part.html, {12: "Lena Brandt"})     # what a page, a mail or a file shows
+open_name(12)                                  # goes into the HTML and the text of a section
+with_names(part.html, {12: "Lena Brandt"})     # what a page, a mail or a file shows
 """
 
 import re

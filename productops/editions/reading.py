@@ -1,12 +1,14 @@
 """Reading editions: what never changes is read once per process."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
 from productops.editions.models import EditionSection
+from productops.editions.naming import with_names
 from productops.markdown import stored_html
 
 # About 100 KB each; an update of 1,000 areas takes 2 MB, so this stays small.
@@ -26,6 +28,11 @@ class Part:
     functions: dict[str, str]
     html: SafeString
     text: str
+
+    def named(self, names: Mapping[int, str]) -> "Part":
+        """This part with the names of those whom its lines ask, as they are called today."""
+        html = with_names(self.html, names)
+        return self if html is self.html else replace(self, html=html)
 
 
 def parts_of(edition_id: int, sha256: str, language: str) -> tuple[Part, ...]:

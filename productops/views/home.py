@@ -1,7 +1,7 @@
 """Home: what needs you first (what, why now, one button), then what changed since you last looked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from productops.followups.models import ActionItem
+from productops.followups.queries import due_soon
 from productops.http import Request
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
-from rituals.queries import NAMED, current_and_published, progress, with_something_next, written_by
+from rituals.queries import NAMED, current_and_published, open_corrections, progress, with_something_next, written_by
 
-PUBLISHED, TROUBLED = 3, 5
+PUBLISHED, TROUBLED, ITEMS = 3, 5, 4
 LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
 LOOKED_BEFORE = "looked_before"  # in the session: when the person looked before this visit
 
@@ -33,8 +35,13 @@ class Need:
     why: str
     url: str
     verb: str
-    due: datetime | None = None
+    due: datetime | date | None = None
     main: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """Due on a day rather than at a moment."""
+        return self.due is not None and not isinstance(self.due, datetime)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def home(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "needs": needs,
         "since": since,
+        "today": day_of(person, now),
         "changes": [(change, since is None or change.at > since) for change in changes],
         "news": sum(since is None or change.at > since for change in changes),
         "update": update,
@@ -88,6 +96,37 @@ def _needs(
     published: list[WeeklyUpdate],
     now: datetime,
 ) -> list[Need]:
+    today = day_of(person, now)
+    weekly = _weekly(person, update, counts, published, now)
+    return [*weekly, *_corrections(person, now), *_to_do(person, today)]
+
+
+def _corrections(person: Person, now: datetime) -> list[Need]:
+    """Proposals that wait for Product Ops, a line per week."""
+    return [
+        Need(
+            what=ngettext(
+                "%(number)s correction of week %(week)s is proposed",
+                "%(number)s corrections of week %(week)s are proposed",
+                found["number"],
+            )
+            % found,
+            why=_("Publish it as the next revision, or say why not."),
+            url=reverse("weekly:desk", args=[found["key"]]),
+            verb=_("Look at it"),
+        )
+        for found in open_corrections(person, now)
+    ]
+
+
+def _weekly(
+    person: Person,
+    update: WeeklyUpdate | None,
+    counts: dict[str, Any] | None,
+    published: list[WeeklyUpdate],
+    now: datetime,
+) -> list[Need]:
+    """The person's own parts that are not in, and for Product Ops the week as a whole."""
     if update is None or update.state == UpdateState.PUBLISHED or counts is None:
         return []
     mine = [row for row in written_by(person, update, day_of(person, now)) if row.state == AreaState.OPEN]
@@ -113,6 +152,29 @@ def _own_part(row: AreaUpdate, update: WeeklyUpdate, *, offered: bool) -> Need:
         due=update.deadline_at,
         main=True,
     )
+
+
+def _to_do(person: Person, today: date) -> list[Need]:
+    """What is asked of her and overdue or due within a week; one query. Of many the first, and a way to the rest."""
+    items = list(due_soon(person, today)[: ITEMS + 1])
+    needs = [
+        Need(what=item.what, why=_from(item), url=item.get_absolute_url(), verb=_("Look and finish"), due=item.due_on)
+        for item in items[:ITEMS]
+    ]
+    if len(items) > ITEMS:
+        needs.append(
+            Need(
+                what=_("More action items"),
+                why=_("Overdue or due within a week."),
+                url=reverse("actions:list"),
+                verb=_("Show all"),
+            )
+        )
+    return needs
+
+
+def _from(item: ActionItem) -> str:
+    return f"{item.area.name}: {item.source_title}" if item.area else item.source_title
 
 
 def _publishing(update: WeeklyUpdate, counts: dict[str, int]) -> Need:

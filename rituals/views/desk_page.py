@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
 
 from comms.models import Subscription
+from productops.dates import say_duration
+from rituals.active_time import median_of
 from rituals.assembling import AreaFacts
 from rituals.enums import AreaState, HighlightKind, UpdateState
 from rituals.highlights import redraft
@@ -16,7 +18,7 @@ from rituals.merge import fingerprint
 from rituals.models import Highlight, WeeklyUpdate
 from rituals.notices import TOPIC
 from rituals.queries import area_facts, drafted, found_in, highlights_of, progress, stamp_of
-from rituals.rendering import headed_lines
+from rituals.rendering import headed_lines, said_of
 from rituals.views.people import names_of
 
 AREAS_A_PAGE = 40
@@ -81,7 +83,8 @@ def desk_page(
     errors = errors or {}
     facts = area_facts(update, now)
     page = Paginator(facts, AREAS_A_PAGE).get_page(page_of(show, facts) if show else number)
-    names = names_of([area.pm_id for area in page.object_list])
+    asked = [line.who for area in page.object_list for line in area.lines]
+    names = names_of([*asked, *(area.pm_id for area in page.object_list)])
     return {
         "update": update,
         "progress": progress(update),
@@ -89,9 +92,10 @@ def desk_page(
         "title": typed.title if typed else update.title,
         "title_now": update.title if stale and typed and typed.title != update.title else None,
         "fronts": _fronts(highlights_of(update), typed, errors, stale),
-        "parts": [_part(area, names) for area in page.object_list],
+        "parts": [_part(area, names, update.starts_on) for area in page.object_list],
         "page_obj": page,
         "readers": readers(),
+        "median_active": median_active(update),
         "outdated": update.state == UpdateState.AGGREGATED and bool(redraft(drafted(update), found_in(facts))),
         "errors": errors,
     }
@@ -125,10 +129,11 @@ def _fronts(
     return list(parts.values())
 
 
-def _part(area: AreaFacts, names: Mapping[int, str]) -> Page:
+def _part(area: AreaFacts, names: Mapping[int, str], written_on: date) -> Page:
     lines: dict[str, list[dict[str, str]]] = {}
     for line in area.lines if area.state == AreaState.SUBMITTED else ():
-        lines.setdefault(line.heading, []).append({"html": line.html})
+        asks = said_of({"who": line.who, "due": line.due}, names, written_on)
+        lines.setdefault(line.heading, []).append({"html": line.html, "asks": asks})
     return {
         "area": area,
         "pm": names.get(area.pm_id or 0, ""),
@@ -145,6 +150,12 @@ def with_note(page: Page, slug: str, text: str, message: str, *, stale: bool) ->
         if part["area"].slug == slug:
             part |= {"note": text, "note_error": message, "note_now": part["area"].note if stale else None}
     return page | {"errors": {f"note-{slug}": message}}
+
+
+def median_active(update: WeeklyUpdate) -> str:
+    """How long PMs wrote their parts, in words; empty when nothing was measured."""
+    seconds = median_of(update)
+    return "" if seconds is None else say_duration(seconds)
 
 
 def readers() -> int:

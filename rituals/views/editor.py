@@ -5,6 +5,7 @@ POST .../suggestions/<source>/acceptance/ or dismissal/ answers an offer (saving
 The page itself is put together in `editor_page.py`.
 """
 
+import re
 from dataclasses import replace
 
 from django.contrib import messages
@@ -14,15 +15,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from productops.dates import say_duration
 from productops.doors import Invalid, Stale
 from productops.http import Request, go, load, posted, wants
 from productops.people.permissions import Permission
 from productops.text import clean_line
+from rituals import active_time
 from rituals.actions import area_updates as doors
 from rituals.actions.area_updates import Draft, Saved
 from rituals.enums import Answer, AreaState, UpdateState
 from rituals.forms import read_draft
 from rituals.models import AreaUpdate, WeeklyUpdate
+from rituals.readers_asked import readers_asked
 from rituals.views import editor_page as pages
 
 PAGE = "weekly/editor.html"
@@ -41,12 +45,24 @@ def editor(request: Request, week: str, slug: str) -> HttpResponse:
         return _save(request, row)
     if row.weekly_update.state == UpdateState.PUBLISHED:
         return go(request, "weekly:update", week)
-    return render(request, PAGE, pages.as_stored(row, request.now))
+    asked = readers_asked(row, reader=request.user, now=request.now)
+    return render(request, PAGE, pages.as_stored(row, request.now) | {"asked": asked})
+
+
+def _typed(request: Request, row: AreaUpdate) -> Draft:
+    """What was posted, read; how long the page says that it was written is kept on the way."""
+    data = posted(request)
+    seconds = data.get("active", "")
+    if re.fullmatch("[0-9]{1,6}", seconds):
+        active_time.note(
+            area_update=row, token=data.get("spell", ""), seconds=int(seconds), by=request.user, now=request.now
+        )
+    return read_draft(data)
 
 
 def _save(request: Request, row: AreaUpdate) -> HttpResponse:
     """By itself while typing (`#saved` is wanted), or by the button. Only the button settles conflicts."""
-    draft = read_draft(posted(request))
+    draft = _typed(request, row)
     auto, closing = wants(request, "saved"), "quiet" in request.POST
     try:
         saved = doors.save_draft(
@@ -74,7 +90,7 @@ def _save(request: Request, row: AreaUpdate) -> HttpResponse:
 def submission(request: Request, week: str, slug: str) -> HttpResponse:
     """Save what is typed and submit it, together or not at all."""
     row = _load(request, week, slug)
-    draft = read_draft(posted(request))
+    draft = _typed(request, row)
     try:
         with transaction.atomic():
             saved = doors.save_draft(area_update=row, draft=draft, by=request.user, now=request.now)
@@ -86,7 +102,11 @@ def submission(request: Request, week: str, slug: str) -> HttpResponse:
         return _too_late(request, row, draft, late)
     if saved.conflicts:
         return _ask(request, row, draft, saved)
-    messages.success(request, _("%(area)s is submitted. You can change it until it is published.") % {"area": row.area})
+    said = _("%(area)s is submitted. You can change it until it is published.") % {"area": row.area}
+    took = 0 if row.submitted_at else active_time.seconds_of(row)
+    if took:
+        said = f"{said} {_('That took you %(time)s.') % {'time': say_duration(took)}}"
+    messages.success(request, said)
     return go(request, "weekly:current")
 
 
@@ -110,7 +130,7 @@ def suggestion(request: Request, week: str, slug: str, source: str, answer: str)
     """What is typed is saved first, on its own: an offer that is gone meanwhile takes no text with it."""
     row = _load(request, week, slug)
     chosen = {"acceptance": Answer.ACCEPTED, "dismissal": Answer.DISMISSED}[answer]
-    draft = read_draft(posted(request))
+    draft = _typed(request, row)
     try:
         if draft.lines:
             saved = doors.save_draft(area_update=row, draft=draft, by=request.user, now=request.now)

@@ -14,6 +14,7 @@ from productops.dates import say_long
 from productops.people.forms.choosing import suggestions
 from productops.people.models import Person
 from rituals.actions.area_updates import Draft, Saved
+from rituals.active_time import new_spell
 from rituals.asks import DUE, WHO, line_id, texts_of
 from rituals.enums import AreaState, Heading, Health
 from rituals.merge import Conflict, fingerprint
@@ -204,6 +205,7 @@ def _page(
         "earlier": last.weekly_update if last else None,
         "a_week_ago": last and last.weekly_update.key == row.weekly_update.iso_week.previous().key,
         "people": suggestions(),
+        "spell": new_spell(now),
         "errors": {},
     }
 

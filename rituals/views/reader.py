@@ -27,7 +27,7 @@ from rituals.enums import Health
 from rituals.models import WeeklyUpdate
 from rituals.queries import progress, with_pm, written_by
 from rituals.reading import Reading, reading_of
-from rituals.rendering import markdown_of
+from rituals.rendering import markdown_of, people_named
 from rituals.views.people import names_of
 
 
@@ -102,7 +102,7 @@ def _drawn(
     """Article and outline as HTML. Editions never change and the people's names are part of the key."""
     highlights, *areas = parts_of(frozen.edition_id, frozen.sha256, language)
     wanted, known = dict(zip(FILTERS, chosen, strict=True)), dict(names)
-    shown = [part for part in areas if _fits(part, wanted)]
+    shown = [part.named(known) for part in areas if _fits(part, wanted)]
     large = len(areas) > ONE_PAGE
     groups = _groups(areas) if large else []
     context = {
@@ -188,7 +188,7 @@ def markdown(request: Request, week: str) -> HttpResponse:
     if not found.published:
         raise Http404
     content = Edition.objects.visible_to(request.user).values_list("content", flat=True).get(pk=found.edition_id or 0)
-    names = names_of([area["pm"] for area in content["areas"]])
+    names = names_of(people_named(content))
     published = formats.date_format(timezone.localtime(found.published_at), "DATE_FORMAT")
     url = request.build_absolute_uri(reverse("weekly:update", args=[found.key]))
     response = HttpResponse(markdown_of(content, names, url, published), content_type="text/markdown; charset=utf-8")

@@ -1,7 +1,8 @@
-// The PM's page: lines that grow, Enter for the next one, suggestions by key, and how saving stands in words.
-// Without this file the page still writes, saves and submits.
+// The PM's page: lines that grow, Enter for the next one, who should do what by when, and how saving stands in words.
+// Without this file the page still writes, saves and submits. Suggestions: offers.js.
 
 const form = document.querySelector("[data-editor]");
+let dirty = false;
 
 const newId = () => {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -12,13 +13,17 @@ const newId = () => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 };
 
+const fieldsOf = (item) => [...item.querySelectorAll("input")];
 const linesOf = (list) => [...list.querySelectorAll("li:not(.offer) textarea")];
 
 // With this file one empty line a heading is enough. What the server knows of stays: an emptied line is a removed one.
 const tidy = () => {
   const known = form.elements.bases?.value ?? "";
   document.querySelectorAll("[data-lines]").forEach((list) => {
-    const spare = linesOf(list).filter((area) => !area.value && !known.includes(area.id.replace("line-", "")));
+    const spare = linesOf(list).filter(
+      (area) =>
+        !area.value && !known.includes(area.id.replace("line-", "")) && !fieldsOf(area.closest("li")).some((field) => field.value),
+    );
     spare.slice(1).forEach((area) => area.closest("li").remove());
     if (spare.length) spare[0].placeholder = form.dataset.addLine;
   });
@@ -30,15 +35,17 @@ const addLine = (list) => {
   const last = linesOf(list).at(-1);
   const item = last.closest("li").cloneNode(true);
   const area = item.querySelector("textarea");
-  const id = newId();
-  area.value = "";
-  area.name = `${list.dataset.lines}-${id}`;
-  area.id = `line-${id}`;
-  area.setAttribute("aria-label", area.getAttribute("aria-label").replace(/\d+(?=\D*$)/, linesOf(list).length + 1));
-  area.removeAttribute("aria-invalid");
-  area.removeAttribute("aria-describedby");
+  const [old, id] = [last.id.replace("line-", ""), newId()];
   item.removeAttribute("data-invalid");
-  item.querySelector(".error")?.remove();
+  item.querySelectorAll(".error").forEach((error) => error.remove());
+  for (const part of item.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for"]) {
+      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(old, id));
+    }
+    for (const name of ["aria-invalid", "aria-describedby", "open"]) part.removeAttribute(name);
+  }
+  for (const field of [area, ...fieldsOf(item)]) field.value = "";
+  area.setAttribute("aria-label", area.getAttribute("aria-label").replace(/\d+(?=\D*$)/, linesOf(list).length + 1));
   last.removeAttribute("placeholder");
   area.placeholder = form.dataset.addLine;
   last.closest("li").after(item);
@@ -52,12 +59,11 @@ form?.addEventListener("input", (event) => {
 });
 
 form?.addEventListener("keydown", (event) => {
-  const area = event.target;
-  const list = area.closest?.("[data-lines]");
+  const field = event.target;
+  const list = field.closest?.("[data-lines]");
   if (!list || event.isComposing) return;
-  if (area.matches("textarea")) return inLine(event, area, list);
-  const offer = area.closest(".offer");
-  if (offer && area === offer) onOffer(event, offer);
+  if (field.matches("textarea")) inLine(event, field, list);
+  else if (field.matches("input") && event.key === "Enter" && !event.ctrlKey && !event.metaKey) inAsk(event, field, list);
 });
 
 const inLine = (event, area, list) => {
@@ -72,26 +78,28 @@ const inLine = (event, area, list) => {
   }
 };
 
-// A suggestion that has the focus: y accepts, e accepts and edits, n dismisses.
-let editNext = false;
-const onOffer = (event, offer) => {
-  if (document.documentElement.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
-  const press = (selector) => {
-    event.preventDefault();
-    offer.querySelector(selector)?.click();
-  };
-  if (event.key === "y") press("[data-accept]");
-  if (event.key === "n") press("[data-dismiss-offer]");
-  if (event.key === "e") {
-    editNext = true;
-    press("[data-accept]");
-  }
+// From who to by when, and on to the next line.
+const inAsk = (event, field, list) => {
+  event.preventDefault();
+  const item = field.closest("li");
+  const fields = fieldsOf(item);
+  const lines = linesOf(list);
+  const next = lines[lines.indexOf(item.querySelector("textarea")) + 1];
+  (fields[fields.indexOf(field) + 1] ?? next ?? addLine(list)).focus();
 };
-const focusable = () => document.querySelectorAll(".offer[data-offer]").forEach((offer) => (offer.tabIndex = 0));
-focusable();
+form?.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.contains(document.activeElement)) target.querySelector("input")?.focus();
+}, true);
+
+// A name is saved when it is there, not letter by letter: nobody is called "Le".
+form?.addEventListener("input", (event) => {
+  if (!event.target.name?.startsWith("who-")) return;
+  event.stopPropagation();
+  dirty = true;
+}, true);
 
 // What was typed while the answer was on its way is put back into the lines that came.
-const areas = () => [...form.querySelectorAll("[data-lines] textarea")];
+const areas = () => [...form.querySelectorAll("[data-lines] :is(textarea, input)")];
 let sent = new Map();
 let kept = [];
 let caret;
@@ -108,7 +116,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 const putBack = ({ id, value, heading }) => {
   const list = document.querySelector(`[data-lines="${heading}"]`);
-  const area = document.getElementById(id) ?? linesOf(list).find((line) => !line.value) ?? addLine(list);
+  const there = document.getElementById(id);
+  if (id.includes(".") && !there) return; // who or when of a line that is gone
+  const area = there ?? linesOf(list).find((line) => !line.value) ?? addLine(list);
+  area.closest("details")?.setAttribute("open", "");
   if (caret?.id === id) caret.id = area.id;
   area.value = value;
   if (linesOf(list).at(-1) === area && value.trim()) addLine(list);
@@ -117,17 +128,11 @@ const putBack = ({ id, value, heading }) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "lines") return; // htmx tells of every node that came, this one is the lines themselves
   tidy();
-  focusable();
   kept.forEach(putBack);
   if (kept.length) form.dispatchEvent(new CustomEvent("save"));
   const writing = caret && document.getElementById(caret.id);
-  const made = document.getElementById(`line-${event.target.dataset.focus}`);
-  if (writing) {
-    writing.focus();
-    writing.setSelectionRange?.(caret.start, caret.end);
-  } else if (editNext && made) made.focus();
-  else (document.querySelector(".offer[data-offer]") ?? made)?.focus();
-  editNext = false;
+  writing?.focus();
+  if (writing?.matches("textarea, [type=text], input:not([type])")) writing.setSelectionRange(caret.start, caret.end);
 });
 
 // htmx sends a form to the `formaction` of the button that was clicked last. A save goes to the form's own address.
@@ -159,25 +164,25 @@ for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) 
 }
 
 // Leaving with something typed and not saved yet: the last words go out with the page.
-let dirty = false;
 form?.addEventListener("input", () => (dirty = true));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt === form && event.detail.successful) dirty = false;
 });
 
-// Submitting waits for a save that is on its way: its answer says what the next one is based on.
+// Submitting waits for a save or an answer that is on its way: what comes back says what the next one is based on.
 let busy = false;
 let waiting;
 document.addEventListener("htmx:beforeRequest", (event) => (busy ||= Boolean(form?.contains(event.detail.elt))));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!form?.contains(event.detail.elt)) return;
   busy = false;
+  if ("answering" in form.dataset) return;
   const submitter = waiting;
   waiting = undefined;
   if (submitter !== undefined) setTimeout(() => form.requestSubmit(submitter));
 });
 form?.addEventListener("submit", (event) => {
-  if (busy) {
+  if (busy || "answering" in form.dataset) {
     event.preventDefault();
     waiting = event.submitter;
   } else dirty = false;

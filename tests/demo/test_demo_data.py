@@ -160,7 +160,7 @@ def test_states_tell_the_story() -> None:
 def test_submitted_updates_have_their_headings_filled() -> None:
     for weeks_ago, slug, update in _written():
         where = (weeks_ago, slug)
-        assert set(update) <= {"state", "health", "reason", *HEADINGS}, where
+        assert set(update) <= {"state", "health", "reason", "asks", *HEADINGS}, where
         for heading, (least, most) in HEADINGS.items():
             assert least <= len(update.get(heading, [])) <= most, (*where, heading)
         assert all(LINK.fullmatch(link) for link in update.get("links", [])), where
@@ -210,3 +210,15 @@ def test_no_sentence_is_used_twice_in_an_area() -> None:
     for _, slug, update in _written():
         seen.update((slug, text) for heading in ("wins", "next", "risks") for text in update.get(heading, []))
     assert [key for key, count in seen.items() if count > 1] == []
+
+
+def test_what_is_asked_resolves() -> None:
+    """Of somebody there is, of a line there is, and what became of it came after it was asked."""
+    asked = [(update, ask) for _ago, _area, update in _written() for ask in update.get("asks", ())]
+    assert len(asked) > 5
+    for update, ask in asked:
+        assert ask["of"] in EMAILS, ask
+        assert 1 <= ask["line"] <= len(update["risks"]), ask
+        assert set(ask) <= {"line", "of", "by", "done", "moved", "moved_on", "why"}, ask
+        assert ("moved" in ask) == ("why" in ask) == ("moved_on" in ask), ask
+        assert ask.get("done", 9) > 4, "not before the week's update was submitted"

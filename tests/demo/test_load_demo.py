@@ -14,17 +14,19 @@ from django.apps import apps
 from django.db import models, transaction
 from guardian.shortcuts import get_users_with_perms
 
-from comms.enums import NoticeKind
+from comms.enums import Channel, NoticeKind
 from comms.fan_out import fan_out_due
 from comms.models import Delivery, Notice, Subscription
 from productops.audit.models import DomainEvent
 from productops.demo import files, loader
 from productops.editions.canonical import sha256_of
 from productops.editions.models import Edition
+from productops.followups.models import ActionItem
 from productops.people.demo import FACES
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Organisation, Person, ProductGroup
 from productops.people.permissions import Permission, can
+from productops.people.standing import day_of
 from productops.search.models import Kind, SearchRow
 from productops.worktime import Week, iso_week
 from rituals.enums import AreaState, HighlightKind, UpdateState
@@ -201,7 +203,7 @@ def test_people_write_between_opening_and_deadline(day: Day) -> None:
 def test_nothing_is_dated_in_the_future_and_events_are_in_order(day: Day) -> None:
     late = {}
     for model in apps.get_models():
-        if model._meta.app_label in {"audit", "people", "editions", "search", "comms", "rituals"}:
+        if model._meta.app_label in {"audit", "people", "editions", "search", "comms", "followups", "rituals"}:
             for field in model._meta.concrete_fields:
                 # Row history is dated by the database's own clock.
                 if isinstance(field, models.DateTimeField) and not field.name.startswith("pgh_"):
@@ -229,10 +231,24 @@ def test_only_the_newest_update_is_told(day: Day) -> None:
     assert Subscription.objects.count() == len(readers)
     assert not Delivery.objects.exists()
     with undone():
-        assert fan_out_due(day.now) == len(readers)
-        sent = Delivery.objects.select_related("notice", "person")
+        assert fan_out_due(day.now)
+        sent = Delivery.objects.filter(notice__kind=NoticeKind.WEEKLY_UPDATE).select_related("notice", "person")
         assert {delivery.notice.data["week"] for delivery in sent} == {day.earlier[-1].key}
-        assert {delivery.person.email for delivery in sent} == readers
+        assert sorted(each.person.email for each in sent.filter(channel=Channel.EMAIL)) == sorted(readers)
+        others = Delivery.objects.exclude(notice__kind=NoticeKind.WEEKLY_UPDATE)
+        newest = sent[0].notice.created_at
+        assert set(others.values_list("notice__kind", flat=True)) == {NoticeKind.ACTION_ITEM}
+        assert not others.filter(notice__created_at__lte=newest).exists()
+
+
+def test_what_was_asked_is_partly_done_late_and_to_come(day: Day) -> None:
+    today = day_of(Person.objects.first(), day.now)
+    items = ActionItem.objects.order_by("id")
+    states = Counter(item.state if item.state == "done" or item.due_on >= today else "late" for item in items)
+    assert set(states) == {"open", "late", "done"}
+    late = items.overdue(today).filter(assignee__email="lena@meridian.example").get()
+    assert (late.has_slipped, late.changes.get().reason) == (True, "two people are ill")
+    assert items.open().filter(assignee__email="tomek@meridian.example").exists()
 
 
 def test_loaded_again_later_it_changes_nothing(day: Day) -> None:

@@ -12,6 +12,8 @@ from comms.enums import NoticeKind
 from comms.links import unsubscribe_token
 from productops.people import tokens
 from productops.people.models import Person
+from comms.models import Delivery, FeedAddress
+from productops.followups.models import ActionItem
 from productops.people.permissions import Permission
 from rituals.models import Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
@@ -69,6 +71,19 @@ PAGES = (
     Looked(NOBODY, "people:sign-in-link-use", (_code("lena"), _token(tokens.sign_in, "lena"))),
     Looked(NOBODY, "people:sign-in-link-use", ("MQ", "d00d-not-a-token"), answers=410),
     Looked(NOBODY, "people:invitation", (_code("lena"), _token(tokens.invitation, "lena"))),
+def _action_item() -> int:
+    """One that Tomek asked for and that is still open."""
+    asked = ActionItem.objects.open().filter(asked_by__email="tomek@meridian.example")
+    return asked.latest("pk").pk
+
+
+def _delivery() -> int:
+    """Of the newest update, told to those who follow it; in their inboxes, too."""
+    fan_out_due(WEDNESDAY)
+    post_due(clock=lambda: WEDNESDAY)
+    return Delivery.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
     Looked(NOBODY, "people:invitation", ("MQ", "d00d-not-a-token"), answers=410),
     Looked(NOBODY, "comms:unsubscribe", (_stop,)),
     Looked(READER, "home"),
@@ -95,6 +110,11 @@ PAGES = (
     Looked(READER, "people:person", (person("aino"),)),
     Looked(READER, "people:functions"),
     Looked(READER, "people:function", ("support",)),
+    Looked(READER, "actions:list"),
+    Looked(PM, "actions:list", also="?show=overdue"),
+    Looked(READER, "actions:item", (_action_item,)),
+    Looked(PM, "actions:handover", (_action_item,)),
+    Looked(PM, "actions:date", (_action_item,)),
     Looked(READER, "people:raci"),
     Looked(READER, "people:raci-cell", (*ROW, "role-pm")),
     Looked(READER, "people:preferences"),
