@@ -44,7 +44,7 @@ def note_lookup(*, text: str, key: str, by: Person, now: datetime) -> bool:
 
 def _finds_something(person: Person, text: str) -> bool:
     things, _other = look(Corpus.THINGS, text, lambda asked: list(find(person, asked, limit=1)), exactly=False)
-    return bool(things) or places(person, text) > 0
+    return bool(things) or places(person, text)[0] > 0
 
 
 @transaction.atomic

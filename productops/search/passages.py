@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from productops.people.models import Person
 from productops.search.models import Corpus, Passage
-from productops.search.vocabulary import learn
+from productops.search.vocabulary import learn, look
 from productops.search.words import as_searched, prefix_query, query_terms
 
 MANY = 100  # places are counted up to here
@@ -85,9 +85,14 @@ def find_passages(person: Person, text: str) -> "models.QuerySet[Passage]":
     return rows.order_by("-at", "source", "position")
 
 
-def places(person: Person, text: str) -> int:
-    """How many passages say it, counted up to `MANY`."""
-    return _fitting(person, text)[:MANY].count()
+def places(person: Person, text: str, *, exactly: bool = False) -> tuple[int, str]:
+    """How many passages say it, counted up to `MANY`, and in which spelling; another one when nothing says this one."""
+
+    def count(asked: str) -> list[int]:
+        return [number] if (number := _fitting(person, asked)[:MANY].count()) else []
+
+    counts, other = look(Corpus.PASSAGES, text, count, exactly=exactly)
+    return (counts[0] if counts else 0), other or text
 
 
 def _fitting(person: Person, text: str) -> "models.QuerySet[Passage]":

@@ -18,7 +18,8 @@ from productops.text import clean_line
 
 LIVE, ON_PAGE = 6, 40
 # What a person wants to know at once; an area's health is the last one published.
-COLUMNS = ("url", "key", "title", "kind", "health", "sentence", "owner__name")
+COLUMNS = ("url", "key", "title", "kind", "stage", "window", "health", "sentence", "owner__name")
+ICONS: dict[str, str] = {Kind.AREA: "areas", Kind.UPDATE: "weekly"}
 
 
 @require_safe
@@ -35,7 +36,7 @@ def finder(request: Request) -> HttpResponse:
 
 def answers(person: Person, typed: str, *, limit: int, exactly: bool = False) -> dict[str, Any]:
     """What the finder answers: `results` with their words; `other`, the spelling they were found with when it is not
-    the typed one; `places`, in how many published passages it is said."""
+    the typed one; `places`, in how many published passages it is said, and `said`, the spelling that was counted."""
     q = clean_line(typed)[:120]
     rows, other = look(
         Corpus.THINGS, q, lambda text: list(find(person, text, limit=limit).values(*COLUMNS)), exactly=exactly
@@ -43,9 +44,10 @@ def answers(person: Person, typed: str, *, limit: int, exactly: bool = False) ->
     kinds, nothing = {kind.value: str(kind.label) for kind in Kind}, _("Nothing published about it yet.")
     for row in rows:
         said = _week(row["sentence"]) if row["kind"] == Kind.UPDATE else row["sentence"]
+        row["icon"] = ICONS.get(row["kind"], "search")
         row["kind"], row["why"] = kinds[row["kind"]], said or nothing
-    said_in = places(person, other or q) if q else 0
-    return {"q": q, "results": rows, "other": other, "said": other or q, "places": said_in, "many": said_in >= MANY}
+    said_in, said_so = places(person, other or q, exactly=exactly or bool(rows))
+    return {"q": q, "results": rows, "other": other, "said": said_so, "places": said_in, "many": said_in >= MANY}
 
 
 def _week(key: str) -> str:

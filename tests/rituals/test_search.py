@@ -17,9 +17,10 @@ from tests.rituals.conftest import Clock, Week
 
 pytestmark = pytest.mark.django_db
 
+LINES = {"wins": [{"html": "The <strong>ledger</strong> &amp; more"}], "risks": [{"html": "Macros"}]}
 AREA = {"slug": "payments", "name": "Payments", "group": "money", "group_name": "Money", "state": "submitted",
-        "health": "at_risk", "reason": "Support is late", "note": "", "note_html": "", "functions": {"support": "Support"},
-        "lines": {"wins": [{"html": "The <strong>ledger</strong> &amp; more"}], "risks": [{"html": "Macros"}]}}  # fmt: skip
+        "health": "at_risk", "reason": "Support is late", "note": "", "note_html": "",
+        "functions": {"support": "Support"}, "lines": LINES}  # fmt: skip
 MISSING = {"slug": "platform", "name": "Platform", "group": "", "group_name": "", "state": "excused", "health": "",
            "reason": "", "note": "n", "note_html": "<p>Ask Mia</p>", "functions": {}, "excuse": "on leave",
            "known": {"health": "on_track", "next": ["said before"]}}  # fmt: skip

@@ -123,7 +123,9 @@ class TestPassages:
         assert self.parts(reader, "ledg supp") == ["2026-W47 payments", "2026-W46 payments"]
         assert self.parts(reader, "search") == ["2026-W47 highlights", "2026-W46 highlights"]
         assert self.parts(reader, "launched ledger") == []
-        assert places(reader, "payments") == 2
+        assert places(reader, "payments") == (2, "payments")
+        assert places(reader, "ledgre") == (2, "ledger")
+        assert places(reader, "ledgre", exactly=True) == (0, "ledgre")
 
     def test_of_a_source_are_replaced_together(self, reader: Person) -> None:
         push_passages("2026-W46", self.WEEK, at=NOW)
@@ -139,7 +141,7 @@ class TestPassages:
         other = in_role(Role.STAKEHOLDER)
         push_passages("x", [Said("a", "/x/", "Acquisition talks", readers=(reader.pk,))], at=NOW)
         assert self.parts(reader, "acquisition") == ["x a"]
-        assert (self.parts(other, "acquisition"), places(other, "acquisition")) == ([], 0)
+        assert (self.parts(other, "acquisition"), places(other, "acquisitoin")) == ([], (0, "acquisitoin"))
 
     def test_of_many_the_newest_and_of_few_all(self, reader: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         for n in range(4):

@@ -60,6 +60,7 @@ def test_noted_once_per_person_text_and_hour(reader: Person, ops: Person) -> Non
         ("payments", ""),  # is found
         ("paymnets", ""),  # is found in another spelling
         ("reconciled", ""),  # is found in what was published
+        ("recnociled", ""),  # and this in another spelling
         ("?!", ""),  # says nothing
         ("payments", "nothing-of-this-key"),
     ],

@@ -83,7 +83,9 @@ def test_before_anything_is_asked_and_when_nothing_is_found(reader: Client) -> N
 
 
 def test_what_others_may_read_is_not_found(week: Week, reader: Client) -> None:
-    push_passages(week.update.key, [Said("secret", "/w/", "Acquisition talks", readers=(0,))], at=week.update.publish_at)
+    push_passages(
+        week.update.key, [Said("secret", "/w/", "Acquisition talks", readers=(0,))], at=week.update.publish_at
+    )
     assert "No update says this" in asked(reader, q="acquisition")
     assert "Showing results" not in asked(reader, q="acquistion")
 
