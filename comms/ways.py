@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from comms.channels.slack.setup import is_set_up
 from comms.enums import Channel, DeliveryStatus
@@ -72,8 +72,7 @@ def ways(now: datetime) -> list[Way]:
     """All of them, in the order of their importance. Constant queries."""
     rows = {row.channel: row for row in ChannelSettings.objects.defer("secrets")}
     noted = {row.name: row for row in ChannelHealth.objects.all()}
-    due = Delivery.objects.filter(status=DeliveryStatus.QUEUED, next_attempt_at__lte=now).order_by()
-    waits = {name: (number, oldest) for name, number, oldest in _counted(due)}
+    waits = _waits(now)
     made = [
         _channel(channel, rows.get(channel), noted.get(channel) or ChannelHealth(), waits.get(channel), now)
         for channel in Channel
@@ -92,9 +91,12 @@ def in_trouble(channel: str) -> "list[Delivery]":
     return list(rows.defer("notice__people").order_by("-id")[:ERRORS])
 
 
-def _counted(due: "object") -> "list[tuple[str, int, datetime]]":
-    rows = due.values("channel").annotate(number=Count("id"), oldest=Min("next_attempt_at"))  # type: ignore[attr-defined]
-    return [(row["channel"], row["number"], row["oldest"]) for row in rows]
+def _waits(now: datetime) -> dict[str, tuple[int, datetime]]:
+    """Channel -> how much is due, or was tried in vain, and since when. What waits for its reader's hours does not."""
+    stuck = Q(next_attempt_at__lte=now) | ~Q(error="")
+    queued = Delivery.objects.filter(stuck, status=DeliveryStatus.QUEUED).order_by().values_list("channel")
+    counted = queued.annotate(number=Count("id"), oldest=Min("created_at"))
+    return {channel: (number, oldest) for channel, number, oldest in counted}
 
 
 def _channel(
@@ -143,7 +145,8 @@ def _atom(noted: ChannelHealth, now: datetime) -> Way:
     return Way(
         name=ATOM,
         label=NAMES[ATOM],
-        through=_("%(number)s secret addresses in use") % {"number": feeds["number"]},
+        through=ngettext("%(number)d secret address in use", "%(number)d secret addresses in use", feeds["number"])
+        % {"number": feeds["number"]},
         condition=condition(facts, now),
         last_ok_at=last_ok_at,
         last_error_at=noted.last_error_at,

@@ -42,7 +42,7 @@ PLACES = (
         "people:admin",
         pgettext_lazy("destination", "Admin"),
         "admin",
-        ("people:admin",),
+        ("people:admin", "channels:"),
         less=True,
         permission=Permission.MANAGE_PEOPLE,
     ),

@@ -19,7 +19,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from comms.enums import Channel, DeliveryStatus, NoticeKind
-from comms.models import Delivery, Notice
+from comms.feeds import hash_of
+from comms.models import Delivery, Destination, FeedAddress, InboxItem, Notice
 from productops.followups.actions.asking import Document, ensure
 from productops.followups.asks import Ask
 from productops.followups.models import ActionItem
@@ -52,6 +53,8 @@ PEOPLE = {
 }
 COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
 DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
+INBOX_ITEM = 9081
+NOTICE, PLACE = 9110, 9111
 OFFER = f"carry-over:{UUID(int=9090)}"
 ORGANISATION_ROLES = {
     "stakeholder": Role.STAKEHOLDER,
@@ -109,6 +112,8 @@ def _build() -> World:
     _meeting(payments)
     _action_item(payments, people)
     _delivery(people["stakeholder"])
+    _feeds(people["stakeholder"])
+    _channels(people["admin"])
     world = World({"anonymous": "", **{name: _session(person) for name, person in people.items()},
                    "deactivated": _session(left)})  # fmt: skip
     left.is_active, left.deactivated_at = False, NOW
@@ -176,6 +181,26 @@ def _delivery(person: Person) -> None:
         pk=DELIVERY, notice=notice, person=person, channel=Channel.EMAIL, status=DeliveryStatus.DEAD,
         next_attempt_at=NOW, created_at=NOW,
     )  # fmt: skip
+    InboxItem.objects.create(
+        pk=INBOX_ITEM, delivery=delivery, person=person, kind=notice.kind, title="Told", url="/", created_at=NOW
+    )
+
+
+def _feeds(person: Person) -> None:
+    """Two addresses for a feed reader, one of them revoked."""
+    FeedAddress.objects.create(
+        pk=FEED, person=person, token_hash=hash_of(FEED_TOKEN), prefix=FEED_TOKEN[:6], created_at=NOW
+    )
+    FeedAddress.objects.create(
+        person=person, token_hash=hash_of(REVOKED_FEED_TOKEN), prefix="gone", created_at=NOW, revoked_at=NOW
+    )
+
+
+def _channels(admin: Person) -> None:
+    """Somebody tried Slack; one of its channels gets the weekly update."""
+    facts = {"channel": Channel.SLACK.value, "by": admin.pk}
+    Notice.objects.create(pk=NOTICE, kind=NoticeKind.CHANNEL_TEST, key="tried", data=facts, created_at=NOW)
+    Destination.objects.create(pk=PLACE, channel=Channel.SLACK, name="#product", created_at=NOW)
 
 
 def _session(person: Person) -> str:

@@ -32,10 +32,12 @@ from tests.route_world import (
     INVITED,
     LEFT,
     MEETING,
+    NOTICE,
     NOW,
     OFFER,
     OPEN_WEEK,
     PEOPLE,
+    PLACE,
     PUBLISHED_WEEK,
     WAITING_WEEK,
 )
@@ -118,6 +120,8 @@ PUBLISHED, OPEN, WAITING = {"week": PUBLISHED_WEEK}, {"week": OPEN_WEEK}, {"week
 PART = {"week": OPEN_WEEK, "slug": "payments"}
 SUBMITTED_PART = {"week": OPEN_WEEK, "slug": "search"}
 PUBLISHED_PART = {"week": PUBLISHED_WEEK, "slug": "payments"}
+PROPOSAL = {"week": PUBLISHED_WEEK, "pk": CORRECTION}
+SLACK = {"name": "slack"}
 MAIL = {"key": "1700000000000000000.M1"}
 
 ITEM = {"pk": ACTION_ITEM}
@@ -202,6 +206,18 @@ ROUTES = (
     Route("people:admin", get=only(ADMIN)),
     Route("people:admin-roles", get=only(ADMIN)),
     Route("people:admin-organisation", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("channels:list", get=only(*OPS, ADMIN)),
+    Route("channels:channel", SLACK, get=only(*OPS, ADMIN)),
+    Route("channels:channel", {"name": "nothing"}, get=only(*OPS, ADMIN, answer=404), when="of another name"),
+    Route("channels:off", SLACK, post=only(ADMIN, answer=GO)),
+    Route("channels:on", SLACK, post=only(ADMIN, answer=GO)),
+    Route("channels:tests", SLACK, post=only(ADMIN, answer=422)),
+    Route("channels:test", SLACK | {"pk": NOTICE}, get=only(*OPS, ADMIN)),
+    Route("channels:slack-settings", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("channels:place-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("channels:place", {"pk": PLACE}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("channels:place-off", {"pk": PLACE}, post=only(ADMIN, answer=GO)),
+    Route("channels:place-on", {"pk": PLACE}, post=only(ADMIN, answer=GO)),
     Route("comms:deliveries", get=only(*OPS, ADMIN)),
     Route("comms:sent-again", {"pk": DELIVERY}, post=only(*OPS, ADMIN, answer=GO)),
     Route("comms:sink", get=404, open_=True, when="outside of the demo"),

@@ -29,7 +29,8 @@ from productops.people.views.editor import saved, show
 def channels(request: Request) -> HttpResponse:
     """How all of them do, at one look."""
     require(request.user, Permission.SEE_DELIVERIES, on=request.now)
-    return render(request, "comms/channels.html", {"ways": ways(request.now)})
+    manages = bool(can(request.user, Permission.MANAGE_CHANNELS, on=request.now))
+    return render(request, "comms/channels.html", {"ways": ways(request.now), "manages": manages})
 
 
 @require_safe

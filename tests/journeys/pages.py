@@ -134,6 +134,15 @@ def _delivery() -> int:
     Looked(OPS, "weekly:desk", (WEEK,)),
     Looked(OPS, "people:ownership"),
     Looked(OPS, "comms:deliveries"),
+    Looked(OPS, "channels:list"),
+    Looked(ADMIN, "channels:channel", ("email",)),
+    Looked(ADMIN, "channels:channel", ("slack",)),
+    Looked(OPS, "channels:channel", ("pdf",)),
+    Looked(ADMIN, "channels:slack-settings"),
+    Looked(ADMIN, "channels:place-new"),
+    Looked(OPS, "comms:deliveries", also="?status=dead"),
+    Looked(OPS, "comms:delivery", (_delivery,)),
+    Looked(OPS, "comms:all-sent-again"),
     Looked(OPS, "lookups-missing"),
     Looked(ADMIN, "people:admin"),
     Looked(ADMIN, "people:admin-roles"),
@@ -177,4 +186,8 @@ NO_PAGES = {
     "weekly:markdown",
     "weekly:references",
     "comms:sink-html",
+    "inbox:unread",
+    "feeds:weekly",
+    "channels:test",  # the channel's page again, with one line more
+    "channels:place",  # the demo has none; the form is that of a new one
 }
