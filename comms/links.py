@@ -1,5 +1,6 @@
 """Addresses in messages: absolute, and signed where they act without a sign-in."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +15,14 @@ _UNSUBSCRIBE = "comms.unsubscribe"  # the purpose: a token made for something el
 def absolute(path: str) -> str:
     """`path` of the portal as a link that works outside of it."""
     return f"{settings.PORTAL_URL}{path}"
+
+
+_OURS = re.compile(r'(<a\b[^<>]*?\bhref=")/(?!/)')
+
+
+def with_absolute_links(html: str) -> str:
+    """HTML of ours whose links lead to pages of the portal from anywhere."""
+    return _OURS.sub(lambda found: f"{found[1]}{settings.PORTAL_URL}/", html)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from comms.views import deliveries, requests, sink, subscriptions, unsubscribe
+from comms.views import deliveries, feeds, requests, sink, subscriptions, unsubscribe
 
 app_name = "comms"
 urlpatterns = [
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("feeds/", feeds.addresses, name="feeds"),
+    path("feeds/<int:pk>/revocation/", feeds.revocation, name="feed-revocation"),
     path("preferences/", subscriptions.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("unsubscribe/<str:token>/undo/", unsubscribe.resubscribe, name="resubscribe"),

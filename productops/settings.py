@@ -290,9 +290,14 @@ REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "productops.audit.origin.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "productops.audit.origin.RequestIdFilter"},
+        "secrets": {"()": "productops.secrets_in_logs.SecretAddressFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "secrets"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"productops": {"level": "INFO"}, "comms": {"level": "INFO"}, "rituals": {"level": "INFO"}},
 }

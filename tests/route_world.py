@@ -56,6 +56,7 @@ DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9
 INBOX_ITEM = 9081
 NOTICE, PLACE = 9110, 9111
 OFFER = f"carry-over:{UUID(int=9090)}"
+FEED, FEED_TOKEN, REVOKED_FEED_TOKEN = 9095, "a-token-of-the-stakeholder", "a-token-she-revoked"
 ORGANISATION_ROLES = {
     "stakeholder": Role.STAKEHOLDER,
     "pm": Role.PM,
@@ -201,6 +202,16 @@ def _channels(admin: Person) -> None:
     facts = {"channel": Channel.SLACK.value, "by": admin.pk}
     Notice.objects.create(pk=NOTICE, kind=NoticeKind.CHANNEL_TEST, key="tried", data=facts, created_at=NOW)
     Destination.objects.create(pk=PLACE, channel=Channel.SLACK, name="#product", created_at=NOW)
+
+
+def _feeds(person: Person) -> None:
+    """Two addresses for a feed reader, one of them revoked."""
+    FeedAddress.objects.create(
+        pk=FEED, person=person, token_hash=hash_of(FEED_TOKEN), prefix=FEED_TOKEN[:6], created_at=NOW
+    )
+    FeedAddress.objects.create(
+        person=person, token_hash=hash_of(REVOKED_FEED_TOKEN), prefix="gone", created_at=NOW, revoked_at=NOW
+    )
 
 
 def _session(person: Person) -> str:

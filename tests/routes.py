@@ -29,6 +29,8 @@ from tests.route_world import (
     DELIVERY,
     DEPUTY_ROLE,
     ENG_LEAD_ROLE,
+    FEED,
+    FEED_TOKEN,
     INVITED,
     LEFT,
     MEETING,
@@ -39,6 +41,7 @@ from tests.route_world import (
     PEOPLE,
     PLACE,
     PUBLISHED_WEEK,
+    REVOKED_FEED_TOKEN,
     WAITING_WEEK,
 )
 
@@ -158,6 +161,14 @@ ROUTES = (
     Route("comms:subscriptions", get=200, post=422),
     Route("comms:preferences", get=200, post=422),
     Route("comms:request", get=400, post=400, when="asks for nothing"),
+    Route("comms:feeds", post=200),
+    Route(
+        "comms:feed-revocation", {"pk": FEED},
+        get=only(STAKEHOLDER, others=404), post=only(STAKEHOLDER, answer=GO, others=404),
+    ),
+    Route("feeds:weekly", {"token": FEED_TOKEN}, get=200, open_=True),
+    Route("feeds:weekly", {"token": REVOKED_FEED_TOKEN}, get=410, open_=True, when="revoked"),
+    Route("feeds:weekly", {"token": "forged"}, get=404, open_=True, when="forged"),
     Route("comms:unsubscribe", {"token": _stops_mail}, get=200, post=200, open_=True, csrf=False),
     Route("comms:unsubscribe", {"token": "forged"}, get=404, post=404, open_=True, csrf=False, when="forged"),
     Route("comms:resubscribe", {"token": _stops_mail}, post=200, open_=True),
@@ -293,6 +304,7 @@ ROUTES = (
     ),
 )  # fmt: skip
 
-# What a GET may write: the session's last moment; at the start, when somebody last looked at it.
+# What a GET may write: the session's last moment; at the start, when somebody last looked at it; of a feed,
+# about once an hour, that it was asked for.
 BOOKKEEPING = {"django_session"}
-ALSO_KEPT = {"home": {"people_person"}}
+ALSO_KEPT = {"home": {"people_person"}, "feeds:weekly": {"comms_feedaddress", "comms_channelhealth"}}

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from comms import feeds
 from comms.actions import wishes
 from comms.enums import NoticeKind
 from comms.forms import ALL, NONE, PreferencesForm, SubscriptionForm
@@ -36,7 +37,8 @@ def subscriptions(request: Request) -> HttpResponse:
             return go(request, "comms:subscriptions")
         except Invalid as refusal:
             form.take(refusal.errors)
-    return render(request, "comms/subscriptions.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "feeds": feeds.addresses_of(person)}
+    return render(request, "comms/subscriptions.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

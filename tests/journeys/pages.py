@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comms.enums import NoticeKind
 from comms.links import unsubscribe_token
+from comms.models import FeedAddress
 from productops.people import tokens
 from productops.people.models import Person
 from comms.models import Delivery, FeedAddress
@@ -55,6 +56,13 @@ def _token(kind: tokens.LinkTokens, who: str) -> Callable[[], str]:
 
 def _stop() -> str:
     return unsubscribe_token(person("aino")(), NoticeKind.WEEKLY_UPDATE)
+
+
+def _feed() -> int:
+    """An address for a feed reader, as if made before."""
+    owner = Person.objects.get(email="aino@meridian.example")
+    facts = {"token_hash": "0" * 64, "prefix": "k3Jx9Q", "created_at": WEDNESDAY}
+    return FeedAddress.objects.get_or_create(person=owner, defaults=facts)[0].pk
 
 
 def _meeting() -> int:
@@ -120,6 +128,7 @@ def _delivery() -> int:
     Looked(READER, "people:preferences"),
     Looked(READER, "people:password"),
     Looked(READER, "comms:subscriptions"),
+    Looked(READER, "comms:feed-revocation", (_feed,)),
     Looked(READER, "comms:preferences"),
     Looked(READER, "comms:request", also=ASK),
     Looked(READER, "meetings:list"),
