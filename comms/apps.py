@@ -5,7 +5,17 @@ class CommsConfig(AppConfig):
     name = "comms"
 
     def ready(self) -> None:
-        from comms import briefs, composers, listening, mail, mail_actions, mail_channels
+        from comms import (
+            briefs,
+            composers,
+            digest_words,
+            listening,
+            mail,
+            mail_actions,
+            mail_channels,
+            own_reach,
+            reach,
+        )
         from comms.enums import NoticeKind
 
         composers.register(NoticeKind.INVITATION, prepare=mail.prepare_invitation, letter=mail.compose_invitation)
@@ -19,4 +29,9 @@ class CommsConfig(AppConfig):
             NoticeKind.CHANNEL_TEST,
             prepare=mail_channels.prepare, letter=mail_channels.letter, brief=mail_channels.brief,
         )  # fmt: skip
+        composers.register(
+            NoticeKind.DIGEST,
+            prepare=digest_words.prepare, letter=digest_words.letter, brief=digest_words.brief, of_others=True,
+        )  # fmt: skip
+        reach.register(NoticeKind.REQUEST, NoticeKind.ACTION_ITEM, explain=own_reach.explain)
         listening.connect()

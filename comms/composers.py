@@ -39,7 +39,7 @@ class Brief:
     verb: str = ""
 
 
-Prepare = Callable[[Notice], Any]
+Prepare = Callable[..., Any]
 WriteLetter = Callable[[Any, Person, Delivery], Letter | None]
 WriteBrief = Callable[[Any, Person | None, Delivery], Brief | None]
 
@@ -47,6 +47,7 @@ WriteBrief = Callable[[Any, Person | None, Delivery], Brief | None]
 @dataclass(frozen=True)
 class Composer:
     """`prepare(notice)` is called once per batch and notice and answers what its messages share (queries belong here).
+    `of_others`: the message is made of other messages' words, so it is called as `prepare(notice, writer)`.
 
     `letter(shared, person, delivery)` and `brief(shared, person, delivery)` are called per message, in the reader's
     language and zone; None means that it is not needed any more (a reminder of what was done meanwhile): the
@@ -56,14 +57,22 @@ class Composer:
     prepare: Prepare
     letter: WriteLetter
     brief: WriteBrief | None = None
+    of_others: bool = False
 
 
 _composers: dict[str, Composer] = {}
 
 
-def register(kind: NoticeKind, *, prepare: Prepare, letter: WriteLetter, brief: WriteBrief | None = None) -> None:
+def register(
+    kind: NoticeKind,
+    *,
+    prepare: Prepare,
+    letter: WriteLetter,
+    brief: WriteBrief | None = None,
+    of_others: bool = False,
+) -> None:
     """Declare who finds the words of `kind`. Called from `AppConfig.ready()`."""
-    _composers[str(kind)] = Composer(prepare, letter, brief)
+    _composers[str(kind)] = Composer(prepare, letter, brief, of_others)
 
 
 def composer_of(kind: str) -> Composer:
@@ -102,7 +111,7 @@ class Writer:
         """What `prepare` answered, or raised: a notice that cannot be prepared is not tried per message."""
         if notice.pk not in self._prepared:
             try:
-                self._prepared[notice.pk] = composer.prepare(notice)
+                self._prepared[notice.pk] = composer.prepare(*([notice, self] if composer.of_others else [notice]))
             except DatabaseError:
                 raise
             except Exception as problem:

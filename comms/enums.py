@@ -48,6 +48,8 @@ class NoticeKind(TextChoices):
 # What a person asked for herself (a sign-in link, a digest, a test) cannot be switched off; everything else can.
 ALWAYS_SENT = frozenset({NoticeKind.INVITATION, NoticeKind.DIGEST, NoticeKind.CHANNEL_TEST})
 CHOOSABLE = tuple(kind for kind in NoticeKind if kind not in ALWAYS_SENT)
+# What carries a link to stop it; that of a digest stops every kind in it.
+STOPPABLE = frozenset({*CHOOSABLE, NoticeKind.DIGEST})
 # Kinds that only some channels carry: a sign-in link goes to the mailbox that proves who somebody is, and nowhere else.
 ONLY_BY = {NoticeKind.INVITATION: frozenset({Channel.EMAIL})}
 # How a channel is used by who chose nothing. Slack repeats what the mail says, so it begins when somebody wants it.
@@ -59,6 +61,11 @@ OFFERED_MODES = {
     Channel.INBOX: (Mode.NOW, Mode.OFF),
 }
 WEEKLY_UPDATE_TOPIC = "weekly_update"
+
+
+def carries(channel: Channel, kind: NoticeKind) -> bool:
+    """Whether a kind goes by a channel at all."""
+    return channel in ONLY_BY.get(kind, frozenset(Channel))
 
 
 class Reason(TextChoices):

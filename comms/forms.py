@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -6,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comms.actions.asking import Question
-from comms.enums import CHOOSABLE, DEFAULT_MODE, OFFERED_MODES, Channel, DeliveryStatus, Mode, NoticeKind
-from comms.models import Preference, Subscription
+from comms.actions.wishes import Hours, Modes
+from comms.enums import CHOOSABLE, OFFERED_MODES, Channel, DeliveryStatus, Mode, NoticeKind, carries
+from comms.models import Subscription
 from productops.forms import PortalForm
+from productops.people.forms.people import clock
 from productops.people.models import Area, Function, Person
 from productops.people.permissions import Permission
 
@@ -19,7 +22,7 @@ class SubscriptionForm(PortalForm):
     """All areas, some, or not at all."""
 
     follow = forms.ChoiceField(
-        label=gettext_lazy("By mail, you get"),
+        label=gettext_lazy("You follow"),
         choices=[
             (ALL, gettext_lazy("Every area")),
             (SOME, gettext_lazy("The areas ticked below")),
@@ -31,8 +34,8 @@ class SubscriptionForm(PortalForm):
         Area.objects.none(), label=gettext_lazy("Areas"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, person: Person, subscription: Subscription | None, off: bool, **kwargs: Any) -> None:
-        follows = NONE if subscription is None or off else ALL if subscription.all_areas else SOME
+    def __init__(self, *args: Any, person: Person, subscription: Subscription | None, **kwargs: Any) -> None:
+        follows = NONE if subscription is None else ALL if subscription.all_areas else SOME
         chosen = list(subscription.areas.values_list("pk", flat=True)) if subscription else []
         super().__init__(*args, initial={"follow": follows, "areas": chosen}, **kwargs)
         areas = self.fields["areas"]
@@ -40,26 +43,39 @@ class SubscriptionForm(PortalForm):
 
 
 class PreferencesForm(PortalForm):
-    """One choice per kind and channel; only what may be chosen is offered."""
+    """One choice per kind and channel, and when. Only what may be chosen is offered."""
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = {(row.kind, row.channel): row.mode for row in Preference.objects.filter(person=person)}
-        for kind in CHOOSABLE:
-            for channel in Channel:
-                mode = kept.get((kind, channel), DEFAULT_MODE[channel])
-                offered = OFFERED_MODES[channel]
-                self.fields[f"{kind}-{channel}"] = forms.ChoiceField(
-                    label=kind.label,
-                    choices=[(each.value, each.label) for each in offered],
-                    initial=mode,
-                    widget=forms.RadioSelect,
-                )
+    quiet_from = forms.TimeField(label=gettext_lazy("Quiet from"), required=False, widget=clock())
+    quiet_until = forms.TimeField(label=gettext_lazy("Quiet until"), required=False, widget=clock())
+    digest_at = forms.TimeField(
+        label=gettext_lazy("Daily digest at"),
+        widget=clock(),
+        help_text=gettext_lazy("On your working days, with everything that you want in a digest."),
+    )
+
+    def __init__(self, *args: Any, modes: Modes, hours: Hours, channels: Collection[Channel], **kwargs: Any) -> None:
+        super().__init__(*args, initial=vars(hours), **kwargs)
+        self._offered = {
+            f"{kind}-{channel}": (kind, channel) for kind in CHOOSABLE for channel in channels if carries(channel, kind)
+        }
+        for name, (kind, channel) in self._offered.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{kind.label}, {channel.label}",
+                choices=[(mode.value, mode.label) for mode in OFFERED_MODES[channel]],
+                initial=modes[kind, channel],
+                widget=forms.Select(attrs={"aria-label": f"{kind.label}, {channel.label}", "class": "select"}),
+            )
+
+    def cell(self, kind: NoticeKind, channel: Channel) -> forms.BoundField | None:
+        """The choice for a kind and a channel; None where the channel does not carry the kind."""
+        name = f"{kind}-{channel}"
+        return self[name] if name in self._offered else None
 
     def modes(self) -> dict[tuple[NoticeKind, Channel], Mode]:
-        return {
-            (kind, channel): Mode(self.cleaned_data[f"{kind}-{channel}"]) for kind in CHOOSABLE for channel in Channel
-        }
+        return {way: Mode(self.cleaned_data[name]) for name, way in self._offered.items()}
+
+    def hours(self) -> Hours:
+        return Hours(*(self.cleaned_data[name] for name in ("quiet_from", "quiet_until", "digest_at")))
 
 
 class RequestForm(PortalForm):
@@ -93,4 +109,23 @@ class DeliveryFilterForm(PortalForm):
         required=False,
         choices=[("", gettext_lazy("Any status")), *DeliveryStatus.choices],
     )
-    person = forms.CharField(label=gettext_lazy("Person"), required=False, max_length=80)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Channel"),
+        required=False,
+        choices=[("", gettext_lazy("Any channel")), *Channel.choices],
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[("", gettext_lazy("Everything")), *NoticeKind.choices],
+    )
+    person = forms.CharField(label=gettext_lazy("To"), required=False, max_length=80)
+
+    def filters(self) -> list[forms.BoundField]:
+        """The choices, in the order of the page."""
+        return [self[name] for name in ("status", "channel", "kind")]
+
+    def wanted(self) -> dict[str, str]:
+        """What was chosen and understood."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

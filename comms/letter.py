@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from comms.enums import ALWAYS_SENT
+from comms.enums import STOPPABLE
 from comms.links import absolute, unsubscribe_address
 from comms.models import Delivery
 from productops.people.models import Person
@@ -50,7 +50,7 @@ def written(
         "why": why,
         "language": get_language(),
         "home_url": absolute("/"),
-        "unsubscribe_url": "" if kind in ALWAYS_SENT else unsubscribe_address(person.pk, kind),
+        "unsubscribe_url": unsubscribe_address(person.pk, kind) if kind in STOPPABLE else "",
     }
     return Letter(
         subject=subject,

@@ -1,15 +1,18 @@
 """Addresses in messages: absolute, and signed where they act without a sign-in."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from comms.enums import CHOOSABLE, Channel, NoticeKind
+from comms.enums import STOPPABLE, Channel, NoticeKind
 
 _UNSUBSCRIBE = "comms.unsubscribe"  # the purpose: a token made for something else does not fit here
+_EARLIER = "comms.earlier_wishes"
+_EARLIER_SECONDS = 24 * 3600
 
 
 def absolute(path: str) -> str:
@@ -27,7 +30,7 @@ def with_absolute_links(html: str) -> str:
 
 @dataclass(frozen=True)
 class Wish:
-    """What an unsubscribe link is about: this person, this kind, this channel."""
+    """What an unsubscribe link is about: this person, this kind (of a digest: all kinds in it), this channel."""
 
     person_id: int
     kind: NoticeKind
@@ -50,4 +53,18 @@ def read_unsubscribe_token(token: str) -> Wish | None:
         wish = Wish(int(person_id), NoticeKind(kind), Channel(channel))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return wish if wish.kind in CHOOSABLE else None
+    return wish if wish.kind in STOPPABLE else None
+
+
+def earlier_wishes_token(person_id: int, modes: Mapping[str, str], hours: Sequence[str]) -> str:
+    """What somebody wished before a change, for the address that takes it back: `kind-channel` -> mode, and hours."""
+    return signing.dumps([person_id, dict(modes), list(hours)], salt=_EARLIER, compress=True)
+
+
+def read_earlier_wishes_token(token: str, person_id: int) -> tuple[dict[str, str], list[str]] | None:
+    """None for anything that was not signed for this purpose and person, or is older than a day."""
+    try:
+        whose, modes, hours = signing.loads(token, salt=_EARLIER, max_age=_EARLIER_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return (modes, hours) if whose == person_id else None

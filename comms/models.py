@@ -39,6 +39,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def week(self) -> str:
+        """The number of the week that it is about ('48'); '' when it is about none."""
+        return str(self.data.get("week", "")).partition("-W")[2].lstrip("0")
+
 
 @audited(plain=["channel", "name", "address", "topic", "language"])
 class Destination(models.Model):

@@ -5,6 +5,7 @@ from celery.signals import worker_shutting_down
 from django.utils import timezone
 
 from comms import stopping, sweeping, wake
+from comms.actions import inbox
 from productops.audit.heartbeat import beat
 
 
@@ -14,6 +15,12 @@ def sweep() -> None:
     beat("worker", now=timezone.now())
     if sweeping.sweep(call_another=True).more and not stopping.stopping():
         wake.call_worker()
+
+
+@shared_task(name="comms.tidy", ignore_result=True)
+def tidy() -> None:
+    """Empty inboxes of what is old."""
+    inbox.tidy(now=timezone.now())
 
 
 @worker_shutting_down.connect

@@ -15,6 +15,7 @@ from productops import broker
 # queue does not fill while none runs.
 LOOKS = {
     "comms.sweep": 15.0,
+    "comms.tidy": 3600.0,
     "editions.make_files": 15.0,
     "rituals.weekly": 60.0,
     "people.project_area_roles": 900.0,

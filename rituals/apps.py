@@ -5,10 +5,11 @@ class RitualsConfig(AppConfig):
     name = "rituals"
 
     def ready(self) -> None:
-        from comms import composers
+        from comms import composers, reach
         from comms.enums import NoticeKind
         from productops.editions import documents
         from rituals import briefs, mail, mail_correction, mail_escalation, mail_reminder, printing
+        from rituals import reach as weekly_reach
         from rituals.notices import TOPIC
 
         composers.register(
@@ -27,3 +28,4 @@ class RitualsConfig(AppConfig):
         ):
             composers.register(kind, prepare=words.prepare, letter=words.letter, brief=words.brief)
         documents.register(TOPIC, printing.document_of)
+        reach.register(*weekly_reach.KINDS, explain=weekly_reach.explain)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from comms.enums import Channel, DeliveryStatus, NoticeKind
 from comms.feeds import hash_of
-from comms.models import Delivery, Destination, FeedAddress, InboxItem, Notice
+from comms.models import Delivery, Destination, InboxItem, FeedAddress, InboxItem, Notice
 from productops.followups.actions.asking import Document, ensure
 from productops.followups.asks import Ask
 from productops.followups.models import ActionItem
@@ -53,6 +53,7 @@ PEOPLE = {
 }
 COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
 DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
+INBOX_ITEM = 9081
 INBOX_ITEM = 9081
 NOTICE, PLACE = 9110, 9111
 OFFER = f"carry-over:{UUID(int=9090)}"
@@ -178,10 +179,13 @@ def _action_item(area: Area, people: dict[str, Person]) -> None:
 def _delivery(person: Person) -> None:
     """A mail that was given up."""
     notice = Notice.objects.create(kind=NoticeKind.WEEKLY_UPDATE, key="world", people=[person.pk], created_at=NOW)
-    Delivery.objects.create(
+    delivery = Delivery.objects.create(
         pk=DELIVERY, notice=notice, person=person, channel=Channel.EMAIL, status=DeliveryStatus.DEAD,
         next_attempt_at=NOW, created_at=NOW,
     )  # fmt: skip
+    InboxItem.objects.create(
+        pk=INBOX_ITEM, delivery=delivery, person=person, kind=notice.kind, title="Told", url="/", created_at=NOW
+    )
     InboxItem.objects.create(
         pk=INBOX_ITEM, delivery=delivery, person=person, kind=notice.kind, title="Told", url="/", created_at=NOW
     )

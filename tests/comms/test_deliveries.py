@@ -7,10 +7,11 @@ import pytest
 
 from comms import backoff, composers, leases, stopping
 from comms.deliveries import deliver_due
-from comms.enums import DeliveryStatus, Mode, NoticeKind, Reason
+from comms.enums import Channel, DeliveryStatus, Mode, NoticeKind, Reason, carries
 from comms.letter import Letter
-from comms.links import unsubscribe_address
-from comms.models import Delivery, Person, Preference
+from comms.links import Wish, read_unsubscribe_token
+from comms.models import Delivery, Person, Preference, Subscription
+from comms.sweeping import sweep
 from productops.stack.processes import free_port
 from tests.comms.made import delivery_to, many_deliveries, request_notice
 from tests.comms.post_office import PostOffice
@@ -33,20 +34,22 @@ class TestLetter:
         delivery = delivery_to(PersonFactory(name="Łukasz Żak", email="lukasz@example.org"), now)
         assert run(now) == {"sent": 1}
         (mail,) = post_office.mails
-        stop = unsubscribe_address(delivery.person_id, "request")
+        stop = str(mail["List-Unsubscribe"]).strip("<>")
+        assert read_unsubscribe_token(stop.split("/")[-2]) == Wish(
+            delivery.person_id, NoticeKind.REQUEST, Channel.EMAIL
+        )
         assert str(mail["To"]) == "Łukasz Żak <lukasz@example.org>"
         assert mail["Subject"] == "Ewa Lis asks you to publish the weekly update"
         assert mail["Message-ID"] == f"<{delivery.message_id}@localhost>"
         assert mail["Auto-Submitted"] == "auto-generated"
         assert mail["Date"]
-        assert mail["List-Unsubscribe"] == f"<{stop}>"
         assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in post_office.contents[0]  # not as encoded words
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         for kind in ("plain", "html"):
             body = mail.get_body((kind,))
             assert body
             assert "Hello Łukasz Żak," in body.get_content()
-            assert stop in body.get_content()
+            assert stop.partition(":1")[0] in body.get_content()  # signed a moment apart
             assert body["Content-Transfer-Encoding"] == "8bit"
         assert max(len(line) for line in post_office.contents[0].split(b"\r\n")) < 998
         kept = again(delivery)
@@ -202,6 +205,22 @@ class TestFailures:
         assert run(now) == {"postponed": 1, "sent": 1}
         assert (again(delivery).attempts, again(delivery).error) == (1, "KeyError: 'asker'")
 
+    def test_a_thousand_subscribers_of_whom_thirty_fail(self, now: datetime, post_office: PostOffice) -> None:
+        """From what was told to how each ended: the queue moves past every one that is refused."""
+        people = Person.objects.bulk_create(
+            Person(email=f"reader{n}@example.org", name=f"Reader {n}", sort_key=f"reader {n:05}") for n in range(1000)
+        )
+        Subscription.objects.bulk_create(Subscription(person=person, created_at=now) for person in people)
+        for person in people[::34]:
+            post_office.refuse[person.email] = "550 5.1.1 no such person"
+        request_notice(now, topic="weekly_update")
+        tally = sweep(seconds=120, clock=lambda: now)
+        assert tally.counts == {"sent": 970, "dead": 30, "in the portal": 1000}
+        assert len(post_office.contents) == 970
+        dead = Delivery.objects.filter(status=DeliveryStatus.DEAD)
+        assert set(dead.values_list("person__email", flat=True)) == set(post_office.refuse)
+        assert set(dead.values_list("error", flat=True)) == {"550 5.1.1 no such person"}
+
 
 class TestLeases:
     def test_what_somebody_holds_is_left_alone_until_the_lease_ends(
@@ -263,5 +282,8 @@ class TestLeases:
 
 
 def test_every_kind_has_somebody_who_composes_it() -> None:
+    """As a letter, and as a brief where another way than mail carries it."""
     missing = {kind for kind in NoticeKind if kind not in composers._composers}
     assert missing == set()
+    wordless = {kind for kind in NoticeKind if composers.composer_of(kind).brief is None}
+    assert wordless == {kind for kind in NoticeKind if not carries(Channel.INBOX, kind)}

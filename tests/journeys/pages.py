@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from comms.channels.inbox.posting import post_due
 from comms.enums import NoticeKind
+from comms.fan_out import fan_out_due
 from comms.links import unsubscribe_token
-from comms.models import FeedAddress
+from comms.models import Delivery, FeedAddress
 from productops.people import tokens
 from productops.people.models import Person
 from comms.models import Delivery, FeedAddress
@@ -68,6 +70,13 @@ def _feed() -> int:
 def _meeting() -> int:
     """Nobody has said yet in which week it takes place."""
     return Meeting.objects.get(week_to_confirm=True).pk
+
+
+def _delivery() -> int:
+    """Of the newest update, told to those who follow it; in their inboxes, too."""
+    fan_out_due(WEDNESDAY)
+    post_due(clock=lambda: WEDNESDAY)
+    return Delivery.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 ROW = ("organisation", "weekly-update")
@@ -130,6 +139,8 @@ def _delivery() -> int:
     Looked(READER, "comms:subscriptions"),
     Looked(READER, "comms:feed-revocation", (_feed,)),
     Looked(READER, "comms:preferences"),
+    Looked(READER, "comms:reached"),
+    Looked(READER, "inbox:items"),
     Looked(READER, "comms:request", also=ASK),
     Looked(READER, "meetings:list"),
     Looked(READER, "people:admin", answers=403),
@@ -143,6 +154,9 @@ def _delivery() -> int:
     Looked(OPS, "weekly:desk", (WEEK,)),
     Looked(OPS, "people:ownership"),
     Looked(OPS, "comms:deliveries"),
+    Looked(OPS, "comms:deliveries", also="?status=dead"),
+    Looked(OPS, "comms:delivery", (_delivery,)),
+    Looked(OPS, "comms:all-sent-again"),
     Looked(OPS, "channels:list"),
     Looked(ADMIN, "channels:channel", ("email",)),
     Looked(ADMIN, "channels:channel", ("slack",)),
@@ -195,6 +209,7 @@ NO_PAGES = {
     "weekly:markdown",
     "weekly:references",
     "comms:sink-html",
+    "inbox:unread",
     "inbox:unread",
     "feeds:weekly",
     "channels:test",  # the channel's page again, with one line more

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from comms.channels.base import Unsendable
 from comms.channels.email import mime
-from comms.enums import ALWAYS_SENT
+from comms.enums import STOPPABLE
 from comms.letter import Letter
 from comms.links import unsubscribe_address
 from comms.models import Delivery
@@ -48,7 +48,7 @@ def sealed(letter: Letter, delivery: Delivery, *, now: datetime, eight_bit: bool
         "X-Auto-Response-Suppress": "All",
         "MIME-Version": "1.0",
     }
-    if delivery.notice.kind not in ALWAYS_SENT:
+    if delivery.notice.kind in STOPPABLE:
         address = unsubscribe_address(person.pk, delivery.notice.kind, delivery.channel)
         headers |= {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers |= letter.headers

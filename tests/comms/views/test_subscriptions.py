@@ -11,8 +11,7 @@ from productops.audit.models import DomainEvent
 from tests.factories import AreaFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-PAGE, PREFERENCES = "/comms/subscriptions/", "/comms/preferences/"
-CHOICES = ("weekly_update-email", "weekly_reminder-email", "weekly_missing-email", "request-email")
+PAGE = "/comms/subscriptions/"
 
 
 @pytest.fixture
@@ -67,46 +66,32 @@ class TestSubscription:
         assert not Subscription.objects.exists()
         assert events() == ["subscription.changed", "subscription.ended"]
 
-    def test_switched_off_by_mail_reads_as_nothing_and_choosing_switches_it_on(
+    def test_it_says_by_which_way_and_switches_mail_on_only_for_who_switched_all_off(
         self, client: Client, reader: Any
     ) -> None:
         client.post(PAGE, {"follow": "all"})
         kind = NoticeKind.WEEKLY_UPDATE
-        Preference.objects.create(person=reader, kind=kind, channel="email", mode=Mode.OFF)
-        assert client.get(PAGE).context["form"]["follow"].value() == "none"
+        mail = Preference.objects.create(person=reader, kind=kind, channel="email", mode=Mode.DIGEST)
+        page = client.get(PAGE)
+        assert page.context["form"]["follow"].value() == "all"
+        assert 'E-mail: <span class="nowrap">Daily digest</span>' in page.text
         client.post(PAGE, {"follow": "all"})
-        assert Preference.objects.get().mode == Mode.NOW
+        mail.refresh_from_db()
+        assert mail.mode == Mode.DIGEST  # her choice stays
+        mail.mode = Mode.OFF
+        mail.save()
+        Preference.objects.create(person=reader, kind=kind, channel="inbox", mode=Mode.OFF)
+        assert "saving switches mail on again" in client.get(PAGE).text
+        client.post(PAGE, {"follow": "all"})
+        mail.refresh_from_db()
+        assert mail.mode == Mode.NOW
 
     def test_htmx_is_told_to_go_there(self, client: Client, reader: Any) -> None:
         answer = client.post(PAGE, {"follow": "all"}, headers={"HX-Request": "true"})
         assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, PAGE)
 
 
-class TestPreferences:
-    def test_everything_comes_at_once_before_a_choice(self, client: Client, reader: Any) -> None:
-        form = client.get(PREFERENCES).context["form"]
-        assert tuple(form.fields) == CHOICES
-        assert {field.value() for field in form} == {"now"}
-        assert not Preference.objects.exists()
-
-    def test_one_is_switched_off_and_on(self, client: Client, reader: Any) -> None:
-        chosen = dict.fromkeys(CHOICES, "now")
-        assert client.post(PREFERENCES, chosen | {"request-email": "off"}).headers["Location"] == PREFERENCES
-        assert list(Preference.objects.values_list("person", "kind", "channel", "mode")) == [
-            (reader.pk, "request", "email", "off")
-        ]
-        assert events() == ["preference.changed"]
-        client.post(PREFERENCES, chosen)
-        assert Preference.objects.get().mode == "now"
-
-    def test_what_is_not_offered_is_refused(self, client: Client, reader: Any) -> None:
-        chosen = dict.fromkeys(CHOICES, "now")
-        assert client.post(PREFERENCES, chosen | {"request-email": "digest"}).status_code == 422
-        assert client.post(PREFERENCES, chosen | {"invitation-email": "off"}).status_code == 302
-        assert not Preference.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["subscriptions", "preferences", "request", "deliveries"])
+@pytest.mark.parametrize("name", ["subscriptions", "preferences", "reached", "request", "deliveries"])
 def test_only_for_people_who_are_signed_in(client: Client, name: str) -> None:
     address = reverse(f"comms:{name}")
     assert client.get(address).headers["Location"] == f"/sign-in/?next={address}"
