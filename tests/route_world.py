@@ -191,16 +191,6 @@ def _delivery(person: Person) -> None:
     )
 
 
-def _feeds(person: Person) -> None:
-    """Two addresses for a feed reader, one of them revoked."""
-    FeedAddress.objects.create(
-        pk=FEED, person=person, token_hash=hash_of(FEED_TOKEN), prefix=FEED_TOKEN[:6], created_at=NOW
-    )
-    FeedAddress.objects.create(
-        person=person, token_hash=hash_of(REVOKED_FEED_TOKEN), prefix="gone", created_at=NOW, revoked_at=NOW
-    )
-
-
 def _channels(admin: Person) -> None:
     """Somebody tried Slack; one of its channels gets the weekly update."""
     facts = {"channel": Channel.SLACK.value, "by": admin.pk}
