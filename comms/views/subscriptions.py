@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from comms.actions import wishes
 from comms.channels import channels_to_people
 from comms.enums import Mode, NoticeKind
+from comms.feeds import addresses_of
 from comms.forms import ALL, NONE, SubscriptionForm
 from comms.queries import modes_of, subscription_of
 from productops.doors import Invalid
@@ -38,5 +39,6 @@ def subscriptions(request: Request) -> HttpResponse:
         "form": form,
         "ways": ways,
         "off": all(mode == Mode.OFF for _channel, mode in ways),
+        "feeds": addresses_of(person),
     }
     return render(request, "comms/subscriptions.html", context, status=422 if form.is_bound else 200)
