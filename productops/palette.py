@@ -56,6 +56,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("inbox:items", gettext_lazy("Inbox"), "bell", gettext_lazy("messages unread")),
     Command("comms:subscriptions", gettext_lazy("Follow updates"), "weekly", gettext_lazy("subscribe subscriptions")),
     Command(
         "comms:preferences", gettext_lazy("What reaches you"), "mail", gettext_lazy("mail notifications reminders")
@@ -83,6 +84,13 @@ COMMANDS = (
     Command("people:ownership", gettext_lazy("Without an owner"), "eye", "", Permission.SEE_OWNERSHIP),
     Command(
         "comms:deliveries", gettext_lazy("Deliveries"), "send", gettext_lazy("mails sent"), Permission.SEE_DELIVERIES
+    ),
+    Command(
+        "channels:list",
+        gettext_lazy("Channels"),
+        "send",
+        gettext_lazy("slack mail feeds ways out"),
+        Permission.SEE_DELIVERIES,
     ),
     Command(
         "lookups-missing",
@@ -123,6 +131,11 @@ def _of_the_week(
     for update in published:
         label = _("Read the newest update")
         yield Entry(label, update.get_absolute_url(), "weekly", why=update.title, words=_("weekly last latest"))
+        comparison = reverse("weekly:comparison", args=[update.key])
+        yield Entry(_("Compare with the week before"), comparison, "history", words=_("what changed weekly update"))
+        if can(person, Permission.SEE_READ_RATE, on=now):
+            readers = reverse("weekly:readers", args=[update.key])
+            yield Entry(_("Who read the newest update"), readers, "eye", words=_("read rate readers functions"))
 
 
 def _of_the_frame(person: Person) -> Iterator[Entry]:

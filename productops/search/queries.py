@@ -14,7 +14,7 @@ from productops.people.models import Person
 from productops.search.models import HandledLookup, Lookup, SearchRow
 
 
-def looked_up_in_vain() -> "QuerySet[Lookup, dict[str, Any]]":
+def looked_up_in_vain() -> "QuerySet[Any, Any]":
     """Texts that found nothing since they were last handled: `text`, `people`, `times`, `last`; most people first."""
     handled = HandledLookup.objects.filter(text=OuterRef("text"), at__gte=OuterRef("at"))
     rows = Lookup.objects.filter(~Exists(handled), found=False).values("text")

@@ -24,7 +24,8 @@ def palette(request: Request) -> HttpResponse:
     commands = chosen(commands_for(request.user, request.organisation, request.now), q)
     places = chosen([Entry(str(place.label), place.url, place.icon) for place in Frame(request).destinations], q)
     groups = [(_("Do"), commands), (_("Go to"), places)]
-    first, second = [], []
+    first: list[tuple[str, list[Entry]]] = []
+    second: list[tuple[str, list[Entry]]] = []
     for name, fitting in reversed(groups) if q else groups:
         if fitting:
             shown = [entry for _close, entry in fitting[: COMMANDS if q else None]]

@@ -1,6 +1,6 @@
 """Full-text search over everything that weekly updates said: by week, the newest first, with the lines that say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,7 +37,7 @@ class Hit:
 
 @dataclass
 class FoundWeek:
-    update: dict[str, Any]
+    update: Mapping[str, Any]
     hits: list[Hit] = field(default_factory=list)
 
 
