@@ -3,10 +3,13 @@
 import ctypes.util
 import os
 import shutil
+from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponseBase
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 NAME = "chromium-headless-shell"
@@ -15,6 +18,14 @@ SWITCHES = """
 --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
 --disable-sync
 """.split()
+# The rules of axe whose answer another width or other colours may change.
+OF_SIZE_AND_COLOUR = (
+    "color-contrast",
+    "link-in-text-block",
+    "target-size",
+    "scrollable-region-focusable",
+    "aria-hidden-focus",
+)
 
 
 def path() -> str | None:
@@ -46,3 +57,15 @@ def serve() -> LiveServer:
     server.thread.static_handler = _Kept
     server.start()
     return server
+
+
+def accessible(page: Page, *rules: str) -> list[str]:
+    """What axe finds, by all its rules or by these."""
+    # Style sheets are not loaded once more: no rule in use reads them, and axe asks for each beside the page.
+    chosen: dict[str, Any] = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+    if rules:
+        chosen["runOnly"] = list(rules)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("chosen => axe.run(chosen).then(found => found.violations)", chosen)
+    return [f"{each['id']}: {node['html'][:160]} {node['failureSummary']}" for each in found for node in each["nodes"]]

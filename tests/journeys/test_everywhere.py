@@ -3,15 +3,14 @@
 Light on a desk (1440), a little narrower (1024), dark on a phone (390), and in Polish.
 """
 
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import resolve
 from playwright.sync_api import Page
 
 from productops.people.models import Person
+from tests.browsers import OF_SIZE_AND_COLOUR, accessible
 from tests.journeys.onlookers import Onlookers
 from tests.journeys.pages import AGGREGATED, NO_PAGES, NOBODY, PAGES, Looked
 from tests.journeys.watching import Watch
@@ -20,13 +19,6 @@ from tests.routes import ROLES, ROUTES
 DESK, PHONE = 1440, 390
 SIZES = (DESK, 1024, PHONE)
 HIGH = 3000  # so that no bar lies over what axe measures
-OF_SIZE_AND_COLOUR = (
-    "color-contrast",
-    "link-in-text-block",
-    "target-size",
-    "scrollable-region-focusable",
-    "aria-hidden-focus",
-)
 STICKS_OUT = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
@@ -38,18 +30,6 @@ STICKS_OUT = """() => {
 def at_size(page: Page, width: int, *, dark: bool = False, height: int = 800) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if dark else "light")
-
-
-def accessible(page: Page, *rules: str) -> list[str]:
-    """What axe finds, by all its rules or by these."""
-    # Style sheets are not loaded once more: no rule in use reads them, and axe asks for each beside the page.
-    chosen: dict[str, Any] = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
-    if rules:
-        chosen["runOnly"] = list(rules)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("chosen => axe.run(chosen).then(found => found.violations)", chosen)
-    return [f"{each['id']}: {node['html'][:160]} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 def looks_right(page: Page, watch: Watch) -> None:
