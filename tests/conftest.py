@@ -4,6 +4,7 @@ Tests run as the application runs, so what the account may not do is refused in 
 emptying the database is done as owner.
 """
 
+import gc
 import os
 import re
 import time
@@ -121,6 +122,13 @@ def nothing_left_over() -> Iterator[None]:
     reading._parts.cache_clear()
     home._trouble.cache_clear()
     reader._drawn.cache_clear()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays and what tests leave behind is little; looking for garbage took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
