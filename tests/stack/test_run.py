@@ -95,7 +95,7 @@ def eventually(condition: Callable[[], bool], seconds: float) -> None:
 
 @pytest.fixture(scope="module")
 def checkout() -> Iterator[Checkout]:
-    """Under a path with spaces that is too long for a socket; the environment is borrowed to save time.
+    """Under a path with spaces that is too long for a socket; what is installed and compiled is borrowed.
 
     Not in pytest's own folder, which is private: PostgreSQL's data would then go elsewhere when this runs as root.
     """
@@ -109,6 +109,10 @@ def checkout() -> Iterator[Checkout]:
         if name and (ROOT / name).is_file():
             (path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, path / name)
+            compiled = Path(name).with_name("__pycache__") / f"{Path(name).stem}.{sys.implementation.cache_tag}.pyc"
+            if (ROOT / compiled).exists():
+                (path / compiled).parent.mkdir(exist_ok=True)
+                shutil.copy2(ROOT / compiled, path / compiled)
     (path / ".venv").symlink_to(ROOT / ".venv")
     copy = Checkout(path, free_port())
     try:
