@@ -11,9 +11,8 @@ from comms.models import Delivery
 from productops.markdown import plain_text
 from productops.people.models import Person
 from productops.text import clean_line
-from rituals.enums import AreaState, HighlightKind, UpdateState
-from rituals.mail import Missing, Prepared, said_due
-from rituals.models import AreaUpdate
+from rituals.enums import HighlightKind, UpdateState
+from rituals.mail import Missing, Prepared
 
 HIGHLIGHTS = 8  # lines; a brief is no second edition
 
@@ -47,19 +46,6 @@ def _highlights(highlights: dict[str, Any]) -> list[str]:
     if more > 1:
         return [*lines[:HIGHLIGHTS], ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more}]
     return lines
-
-
-def of_reminder(row: AreaUpdate, person: Person | None, delivery: Delivery) -> Brief | None:
-    """None when it was submitted or explained meanwhile, or the week is over."""
-    if row.state != AreaState.OPEN or row.weekly_update.state != UpdateState.COLLECTING:
-        return None
-    facts = {"area": row.area.name, "due": said_due(row.weekly_update)}
-    return Brief(
-        title=clean_line(_("%(area)s: the weekly update is due %(due)s") % facts),
-        url=row.get_absolute_url(),
-        text=_("What you said was next last week is already offered; three lines per heading are enough."),
-        verb=_("Write and submit"),
-    )
 
 
 def of_missing(shared: Missing, person: Person | None, delivery: Delivery) -> Brief | None:

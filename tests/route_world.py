@@ -24,11 +24,12 @@ from comms.models import Delivery, Destination, InboxItem, FeedAddress, InboxIte
 from productops.followups.actions.asking import Document, ensure
 from productops.followups.asks import Ask
 from productops.followups.models import ActionItem
+from productops.editions.models import Edition
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
 from rituals.actions.publishing import aggregate
-from rituals.models import Bullet, Meeting
+from rituals.models import AreaUpdate, Bullet, Correction, Meeting
 from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
 from tests.factories.people import LONG_AGO
 from tests.factories.weekly import open_with, published, submitted
@@ -52,6 +53,7 @@ PEOPLE = {
     "admin": 9011,
 }
 COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
+CORRECTION = 9087
 DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
 INBOX_ITEM = 9081
 INBOX_ITEM = 9081
@@ -155,9 +157,18 @@ def _weeks(payments: Area, search: Area, ops: Person) -> None:
     part = submitted(last, payments)
     offered = part.bullets.get(heading="next")
     Bullet.objects.filter(pk=offered.pk).update(id=UUID(int=9090))
-    published(last, ops, now=NOW - timedelta(days=1))
+    _correction(part, published(last, ops, now=NOW - timedelta(days=1)))
     this = open_with(payments, search, now=NOW, week=WEEK)
     submitted(this, search)
+
+
+def _correction(part: AreaUpdate, edition: Edition) -> None:
+    """Proposed by the PM of Payments, and not answered yet."""
+    lines = {"wins": [{"id": str(UUID(int=9088)), "text": "Said better"}]}
+    Correction.objects.create(
+        pk=CORRECTION, area_update=part, edition=edition, why="It reads better", proposed_at=NOW,
+        content={"health": "on_track", "reason": "", "lines": lines}, proposed_by_id=PEOPLE["pm"],
+    )  # fmt: skip
 
 
 def _meeting(area: Area) -> None:

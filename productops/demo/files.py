@@ -46,6 +46,16 @@ class WrittenPart:
 
 
 @dataclass(frozen=True)
+class WrittenCorrection:
+    """What a PM had corrected on the day after publishing: words in one of her lines, and why."""
+
+    slug: str
+    why: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class WrittenWeek:
     """One week as it stands in the file; the current one (`weeks_ago` 0) has no headline and no highlights."""
 
@@ -53,6 +63,7 @@ class WrittenWeek:
     title: str
     highlights: tuple[tuple[HighlightKind, str], ...]
     parts: tuple[WrittenPart, ...]
+    correction: WrittenCorrection | None = None
 
 
 @cache
@@ -90,7 +101,12 @@ def _week(found: dict[str, Any]) -> WrittenWeek:
         title=found.get("title", ""),
         highlights=tuple((kind, text) for kind in HighlightKind for text in fronts.get(kind.value, ())),
         parts=tuple(_part(slug, part) for slug, part in found["areas"].items()),
+        correction=_correction(found["correction"]) if "correction" in found else None,
     )
+
+
+def _correction(found: dict[str, str]) -> WrittenCorrection:
+    return WrittenCorrection(found["area"], found["why"], found["before"], found["after"])
 
 
 def _part(slug: str, found: dict[str, Any]) -> WrittenPart:

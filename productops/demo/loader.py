@@ -35,6 +35,7 @@ from productops.demo import files
 from productops.demo.meetings import meet
 from productops.demo.organisation import deputies, founding, looked_before, set_up, subscribing
 from productops.demo.play import play
+from productops.demo.reading import opened_by
 from productops.demo.weeks import acts_of, week_of
 from productops.people.actions.area_roles import project_all_area_roles
 from productops.people.demo import FACES
@@ -42,6 +43,7 @@ from productops.people.models import Area, Organisation, Person
 from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 
+OF_THEIR_WEEK = (NoticeKind.WEEKLY_MISSING, NoticeKind.WEEKLY_ESCALATION, NoticeKind.WEEKLY_CORRECTION)
 _LOCK = 740_221  # of two that load at once, the second finds everything done
 
 
@@ -96,6 +98,7 @@ def _load(now: datetime) -> None:
     ]
     play(acts, crew)
     meet(crew, founded.date())
+    opened_by(crew, now)
     project_all_area_roles(on=organisation.day(now))
     _told_long_ago()
     looked_before(WeeklyUpdate.objects.published().order_by("-starts_on").first(), crew)
@@ -108,3 +111,6 @@ def _told_long_ago() -> None:
     if newest:
         earlier = untold.filter(Q(topic=TOPIC) | Q(kind=NoticeKind.ACTION_ITEM), created_at__lte=newest.created_at)
         earlier.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))
+    this_week = WeeklyUpdate.objects.order_by("-starts_on").first()
+    if this_week:
+        untold.filter(kind__in=OF_THEIR_WEEK, created_at__lt=this_week.opened_at).update(fanned_out_at=F("created_at"))

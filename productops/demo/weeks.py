@@ -1,4 +1,4 @@
-"""Thirteen weeks of updates as acts: opened, written, submitted, aggregated, published.
+"""Thirteen weeks of updates as acts: opened, written, submitted, aggregated, published, one of them corrected.
 
 A week that is over ends with Product Ops publishing it ten minutes or so before time. The one under way goes exactly
 as far as the clock has come, see `loader`.
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from productops.demo.correcting import Correcting
 from productops.demo.files import WrittenAsk, WrittenPart, WrittenWeek, with_dates
 from productops.demo.moments import Span, opening, shortly_after, shortly_before, within
 from productops.demo.play import Act, Crew
@@ -17,13 +18,14 @@ from productops.followups.models import ActionItem
 from productops.people.models import Organisation, Person
 from productops.worktime import Week, iso_week, wall_clock
 from rituals.actions.area_updates import Draft, excuse, save_draft, submit
-from rituals.actions.publishing import aggregate, edit_front, publish
+from rituals.actions.publishing import edit_front, publish
 from rituals.actions.weeks import open_week
 from rituals.asks import DUE, WHO, line_id
 from rituals.enums import Heading
 from rituals.merge import Typed
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.queries import highlights_of, stamp_of
+from rituals.schedule import close
 from rituals.weeks import Times, current_week, times_of
 
 EDITOR = "maja@meridian.example"
@@ -70,6 +72,9 @@ class _Week:
             edited = shortly_before(published, f"{self.week} edited", minutes=(3, 9), not_before=deadline)
             yield Act(edited, EDITOR, self._edit)
             yield Act(published, EDITOR, self._publish)
+            if wrong := self.written.correction:
+                correcting = Correcting(wrong, self.week.key, lambda: self.parts[wrong.slug])
+                yield from correcting.acts(published, self.crew.pms[wrong.slug], EDITOR, self.now)
 
     def _writing(self, part: WrittenPart, opened: datetime) -> Iterator[Act]:
         if part.state in {"open", "missing"}:
@@ -162,7 +167,7 @@ class _Week:
         ]
 
     def _aggregate(self, by: Person | None, now: datetime) -> None:
-        aggregate(update=self.update, by=None, now=now)
+        close(self.update, now=now)
 
     def _edit(self, by: Person | None, now: datetime) -> None:
         """The editor writes highlights of her own in place of those found by the portal."""

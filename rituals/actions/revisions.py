@@ -193,7 +193,6 @@ def _follow(row: AreaUpdate, wording: Wording, by: Person, now: datetime) -> Non
         row.state, row.submitted_at, row.submitted_by = AreaState.SUBMITTED, now, by
         row.excuse, row.excused_at, row.excused_by = "", None, None
     row.version += 1
-    row.saved_at, row.saved_by = now, by
     row.save()
 
 

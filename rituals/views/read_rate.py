@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from productops.http import Request, go, load
+from productops.http import Request, go, load, wants
 from productops.people.permissions import Permission
 from productops.worktime import Week
 from rituals.actions.opened import opened
@@ -22,7 +22,7 @@ def opening(request: Request, week: str) -> HttpResponse:
     """The page was open before somebody for a while (htmx), or she says so herself (a button without a script)."""
     update = load(request, WeeklyUpdate.objects.visible_to(request.user).published(), key=week)
     opened(update=update, by=request.user, now=request.now)
-    if request.htmx:
+    if wants(request, "opening"):
         return HttpResponse(status=204)
     messages.success(request, _("Marked as read."))
     return go(request, "weekly:update", week)

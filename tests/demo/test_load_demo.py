@@ -29,8 +29,10 @@ from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from productops.search.models import Kind, SearchRow
 from productops.worktime import Week, iso_week
-from rituals.enums import AreaState, HighlightKind, UpdateState
-from rituals.models import AreaUpdate, Bullet, Highlight, Meeting, WeeklyUpdate
+from rituals.correcting import difference
+from rituals.enums import AreaState, CorrectionState, HighlightKind, UpdateState
+from rituals.models import AreaUpdate, Bullet, Correction, Highlight, Meeting, WeeklyUpdate
+from rituals.read_rate import readers_of
 
 # The organisation is loaded once per day below and shared by the tests of this file: one worker does them all.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -141,7 +143,9 @@ def test_every_earlier_week_is_published_as_one_edition(day: Day) -> None:
     editions = Edition.objects.filter(kind="weekly_update")
     assert [update.key for update in published] == [week.key for week in day.earlier]
     assert len(published) == 12
-    assert sorted(editions.values_list("key", "revision")) == sorted((update.key, 1) for update in published)
+    corrected = [(published[len(published) - 1].key, 2)]
+    first = [(update.key, 1) for update in published]
+    assert sorted(editions.values_list("key", "revision")) == sorted(first + corrected)
     for update in published:
         edition = update.edition
         assert edition
@@ -155,7 +159,7 @@ def test_every_earlier_week_is_published_as_one_edition(day: Day) -> None:
 def test_front_and_areas_are_those_of_the_file(day: Day) -> None:
     for written in files.weeks()[:-1]:
         week = iso_week(day.week.monday - timedelta(weeks=written.weeks_ago))
-        edition = Edition.objects.get(key=week.key)
+        edition = Edition.objects.get(key=week.key, revision=1)
         highlights = edition.content["highlights"]
         said = [(kind, front["text"]) for kind in HighlightKind for front in highlights[kind]]
         assert edition.title == written.title
@@ -170,8 +174,25 @@ def test_front_and_areas_are_those_of_the_file(day: Day) -> None:
 
 
 def _newest_two(slug: str) -> list[dict[str, Any]]:
-    newest = Edition.objects.order_by("-published_at")[:2]
+    newest = Edition.objects.filter(revision=1).order_by("-published_at")[:2]
     return [next(area for area in edition.content["areas"] if area["slug"] == slug) for edition in newest]
+
+
+def test_the_newest_update_was_corrected_and_is_read(day: Day) -> None:
+    """One proposal, published the day after; most have read it, of Support the fewest."""
+    update = WeeklyUpdate.objects.select_related("edition").get(key=day.earlier[-1].key)
+    correction = Correction.objects.select_related("published_in").get()
+    assert (correction.state, correction.published_in) == (CorrectionState.PUBLISHED, update.edition)
+    before, after = (Edition.objects.get(key=update.key, revision=number) for number in (1, 2))
+    [part] = difference(before.content, after.content).parts
+    [named] = part.headings
+    assert [segment.text for line in named.lines for segment in line.segments if segment.mark == "inserted"] == ["31"]
+    assert after.note == correction.why
+    readers = readers_of(update)
+    assert readers.people // 2 < readers.opened < readers.people
+    assert readers.furthest is not None
+    assert readers.furthest.slug in {"support", "sales", "cs"}
+    assert Notice.objects.filter(kind=NoticeKind.WEEKLY_ESCALATION).count() == 1
 
 
 def test_this_week_is_half_written(day: Day) -> None:
@@ -237,7 +258,8 @@ def test_only_the_newest_update_is_told(day: Day) -> None:
         assert sorted(each.person.email for each in sent.filter(channel=Channel.EMAIL)) == sorted(readers)
         others = Delivery.objects.exclude(notice__kind=NoticeKind.WEEKLY_UPDATE)
         newest = sent[0].notice.created_at
-        assert set(others.values_list("notice__kind", flat=True)) == {NoticeKind.ACTION_ITEM}
+        missing = {NoticeKind.WEEKLY_MISSING} if day.state == UpdateState.AGGREGATED else set()
+        assert set(others.values_list("notice__kind", flat=True)) == {NoticeKind.ACTION_ITEM, *missing}
         assert not others.filter(notice__created_at__lte=newest).exists()
 
 

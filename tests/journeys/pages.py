@@ -18,7 +18,7 @@ from productops.people.models import Person
 from comms.models import Delivery, FeedAddress
 from productops.followups.models import ActionItem
 from productops.people.permissions import Permission
-from rituals.models import Meeting
+from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
 
 NOBODY, READER, PM, OPS, ADMIN = "", "aino", "tomek", "maja", "ravi"
@@ -79,6 +79,10 @@ def _delivery() -> int:
     return Delivery.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
+def _correction() -> int:
+    return Correction.objects.get().pk
+
+
 ROW = ("organisation", "weekly-update")
 ASK = f"?permission={Permission.PUBLISH_UPDATE}&path=/weekly/"
 
@@ -118,6 +122,11 @@ def _delivery() -> int:
     Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk&area=search"),
     Looked(READER, "weekly:update", (WEEK,)),
     Looked(READER, "weekly:pdf", (LAST_WEEK,)),
+    Looked(READER, "weekly:comparison", (LAST_WEEK,)),
+    Looked(READER, "weekly:comparison", (LAST_WEEK,), also="?health=at_risk"),
+    Looked(READER, "weekly:revisions", (LAST_WEEK,)),
+    Looked(READER, "weekly:revision", (LAST_WEEK, 1)),
+    Looked(READER, "weekly:revision", (LAST_WEEK, 2)),
     Looked(READER, "people:areas"),
     Looked(READER, "people:area", ("payments",)),
     Looked(READER, "people:groups"),
@@ -148,10 +157,15 @@ def _delivery() -> int:
     Looked(PM, "home"),
     Looked(PM, "weekly:current"),
     Looked(PM, "weekly:editor", (WEEK, "payments")),
+    Looked(PM, "weekly:update", (LAST_WEEK,)),
+    Looked(PM, "weekly:area-correction", (LAST_WEEK, "payments")),
+    Looked(PM, "weekly:correction", (LAST_WEEK, _correction)),
     Looked(PM, "people:area-deputy", ("payments",)),
     Looked(PM, "meetings:week", (_meeting,)),
     Looked(OPS, "home"),
     Looked(OPS, "weekly:desk", (WEEK,)),
+    Looked(OPS, "weekly:desk", (LAST_WEEK,)),
+    Looked(OPS, "weekly:readers", (LAST_WEEK,)),
     Looked(OPS, "people:ownership"),
     Looked(OPS, "comms:deliveries"),
     Looked(OPS, "comms:deliveries", also="?status=dead"),
