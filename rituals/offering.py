@@ -51,7 +51,7 @@ def _earlier(row: AreaUpdate, last: AreaUpdate) -> Earlier:
     lines = last.bullets.filter(heading__in=CARRIED).order_by("heading", "position", "id")
     return Earlier(
         when=_("last week") if a_week_ago else _("in week %(week)s") % {"week": update.week},
-        url=f"{update.get_absolute_url()}#{row.area.slug}",
+        url=update.address_of(row.area.slug),
         lines=tuple(
             SaidLine(
                 str(line.pk), line.text, Heading(line.heading), line.origin,
@@ -96,9 +96,8 @@ def _mentions(row: AreaUpdate) -> list[Mention]:
         heading__in=CARRIED,
         references__key=row.area.slug.lower(),
     ).exclude(area_update__area=row.area_id)
-    url = update.get_absolute_url()
     return [
-        Mention(str(pk), slug, name, Heading(heading), text, f"{url}#{slug}")
+        Mention(str(pk), slug, name, Heading(heading), text, update.address_of(slug))
         for pk, slug, name, heading, text in lines.order_by(
             *in_area_order("area_update__area__"), "position"
         ).values_list("pk", "area_update__area__slug", "area_update__area__name", "heading", "text")

@@ -213,4 +213,4 @@ def _trouble(update_id: int, edition_id: int | None) -> list[tuple[str, str, str
 def _troubled(update: WeeklyUpdate, slug: str, name: str, health: str, reason: str) -> Change:
     tail = _("is off track") if health == Health.OFF_TRACK else _("is at risk")
     assert update.published_at is not None
-    return Change(name, tail, reason, f"{update.get_absolute_url()}#{slug}", update.published_at, health)
+    return Change(name, tail, reason, update.address_of(slug), update.published_at, health)

@@ -43,7 +43,7 @@ def document_of(row: AreaUpdate) -> Document:
     return Document(
         origin=f"area_update:{row.pk}",
         title=title,
-        url=f"{row.weekly_update.get_absolute_url()}#{row.area.slug}",
+        url=row.weekly_update.address_of(row.area.slug),
         area=row.area,
         raised_for=RaisedFor.ROADMAP_REVIEW,
     )

@@ -81,6 +81,10 @@ class WeeklyUpdate(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("weekly:update", args=[self.key])
 
+    def address_of(self, area: str) -> str:
+        """Where an area's part is read (`area`: its slug), also in an update that is read by product group."""
+        return f"{self.get_absolute_url()}?at={area}#{area}"
+
     @property
     def iso_week(self) -> Week:
         return Week(self.year, self.week)

@@ -1,7 +1,7 @@
 """What everybody reads: the published edition of a week, filtered as the address says; or how far a week is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -91,8 +91,17 @@ def _drawing(request: Request, frozen: Frozen, names: Names, own: Own = ()) -> t
     """What is the same for everybody is kept; filtered, or with buttons for her own areas, it is drawn anew."""
     chosen = tuple(request.GET.get(name, "") for name in FILTERS)
     language = translation.get_language() or "en"
+    if (area := request.GET.get("at", "")) and not any(chosen):
+        chosen = _page_with(area, parts_of(frozen.edition_id, frozen.sha256, language))
     draw = _drawn.__wrapped__ if any(chosen) or own else _drawn
     return draw(frozen, language, names, chosen, own)
+
+
+def _page_with(area: str, parts: Sequence[Part]) -> tuple[str, ...]:
+    """The filters that show the page on which an area's part is (`WeeklyUpdate.address_of`): none in a small update."""
+    found = next((part for part in parts[1:] if part.key == area), None)
+    large = len(parts) - 1 > ONE_PAGE
+    return tuple((found.group or NO_GROUP) if found and large and name == "group" else "" for name in FILTERS)
 
 
 @lru_cache(maxsize=KEPT)
@@ -113,7 +122,7 @@ def _drawn(
         "groups": groups,
         "parts": [] if large and not any(chosen) else [(part, known.get(part.owner_id or 0, "")) for part in shown],
         "own": {slug: ("open" if proposal else "none") for slug, proposal in own},
-        "areas": [part for part in areas if part.group == wanted["group"]] if large else areas,
+        "areas": [part for part in areas if not large or (wanted["group"] and _in_group(part, wanted["group"]))],
         "chosen": wanted,
         "filtered": any(chosen),
         "healths": Health,
@@ -126,10 +135,14 @@ def _fits(part: Part, chosen: dict[str, str]) -> bool:
     wanted_health = chosen["health"]
     return (
         (not chosen["area"] or part.key == chosen["area"])
-        and (not chosen["group"] or part.group == ("" if chosen["group"] == NO_GROUP else chosen["group"]))
+        and (not chosen["group"] or _in_group(part, chosen["group"]))
         and (not wanted_health or part.health == ("" if wanted_health == "none" else wanted_health))
         and (not chosen["function"] or chosen["function"] in part.functions)
     )
+
+
+def _in_group(part: Part, slug: str) -> bool:
+    return part.group == ("" if slug == NO_GROUP else slug)
 
 
 @dataclass(frozen=True)

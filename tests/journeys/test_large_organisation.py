@@ -79,6 +79,10 @@ def test_300_areas_are_published_and_read_by_group(large: None, window: Window) 
     page.get_by_role("navigation", name="Areas").get_by_role("link", name="Area 0217").click()
     expect(article.locator("#area-0217")).to_be_in_viewport()
 
+    # A link to one area leads to the page that has it.
+    page.goto(f"/weekly/{WEEK.key}/?at=area-0123#area-0123")
+    expect(article.locator("#area-0123")).to_be_in_viewport()
+
     # From anywhere, the one area among 300 in a few letters.
     page.goto("/")
     page.keyboard.press("/")
