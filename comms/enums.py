@@ -40,6 +40,7 @@ class NoticeKind(TextChoices):
     WEEKLY_CORRECTION = "weekly_correction", _("A correction is proposed or answered")
     ACTION_ITEM = "action_item", _("Action items that concern you")
     INVITATION = "invitation", _("Invitation and sign-in links")
+    RELEASE = "release", _("Releases that concern you")
     REQUEST = "request", _("Somebody asks you to do something")
     DIGEST = "digest", _("Daily digest")
     CHANNEL_TEST = "channel_test", _("Test of a channel")
