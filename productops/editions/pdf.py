@@ -15,7 +15,7 @@ from productops.editions.documents import Document
 
 LONGEST = 3_000_000  # characters of HTML
 LARGEST = 25_000_000  # bytes of PDF
-SECONDS = 25.0  # a worker that is told to end has thirty
+SECONDS = 25.0  # of work; on a busy machine that takes longer
 OPTIONS = {"pdf_variant": "pdf/ua-1"}  # tagged, so that a screen reader finds headings, lists and links
 OnPage = Callable[[int], None]
 _progress = logging.getLogger("weasyprint.progress")
@@ -41,7 +41,7 @@ def printed(document: Document, *, on_page: OnPage, seconds: float = SECONDS) ->
     nothing = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     source = weasyprint.HTML(string=document.html, base_url=f"{settings.PORTAL_URL}/", url_fetcher=nothing)
     style = weasyprint.CSS(string=document.css, url_fetcher=nothing)
-    listener = _Listener(on_page, time.monotonic() + seconds)
+    listener = _Listener(on_page, time.thread_time() + seconds)
     _progress.addHandler(listener)
     try:
         content: bytes = source.render(stylesheets=[style], **OPTIONS).write_pdf(**OPTIONS)
@@ -74,7 +74,7 @@ class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread != self.thread:
             return
-        if time.monotonic() > self.end:
+        if time.thread_time() > self.end:
             raise TooLong
         if str(record.msg).startswith(_LAYING_OUT):
             self.on_page(int(record.args[0]))  # type: ignore[index,arg-type]

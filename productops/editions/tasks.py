@@ -5,7 +5,7 @@ from celery import shared_task
 from productops.editions import making
 
 
-@shared_task(name="editions.make_files", ignore_result=True, soft_time_limit=50, time_limit=60)
+@shared_task(name="editions.make_files", ignore_result=True, soft_time_limit=120, time_limit=150)
 def make_files() -> None:
     """Make the files that readers asked for. Twice, or twice at once, makes each once."""
     making.make_due()
