@@ -17,7 +17,7 @@ def test_ruff_finds_nothing() -> None:
 
 
 def test_types_hold() -> None:
-    done = _run("mypy", "productops", "comms", "rituals")
+    done = _run("mypy", "productops", "comms", "releases", "rituals")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
