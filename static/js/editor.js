@@ -45,7 +45,9 @@ const addLine = (list) => {
     for (const name of ["aria-invalid", "aria-describedby", "open"]) part.removeAttribute(name);
   }
   for (const field of [area, ...fieldsOf(item)]) field.value = "";
-  area.setAttribute("aria-label", area.getAttribute("aria-label").replace(/\d+(?=\D*$)/, linesOf(list).length + 1));
+  const numbered = (words) => words.replace(/\d+(?=\D*$)/, linesOf(list).length + 1);
+  area.setAttribute("aria-label", numbered(area.getAttribute("aria-label")));
+  item.querySelectorAll("label > span").forEach((words) => (words.textContent = numbered(words.textContent)));
   last.removeAttribute("placeholder");
   area.placeholder = form.dataset.addLine;
   last.closest("li").after(item);
@@ -176,11 +178,15 @@ document.addEventListener("htmx:beforeRequest", (event) => (busy ||= Boolean(for
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!form?.contains(event.detail.elt)) return;
   busy = false;
-  if ("answering" in form.dataset) return;
+  goOn();
+});
+const goOn = () => {
+  if (busy || "answering" in form.dataset || waiting === undefined) return;
   const submitter = waiting;
   waiting = undefined;
-  if (submitter !== undefined) setTimeout(() => form.requestSubmit(submitter));
-});
+  setTimeout(() => form.requestSubmit(submitter));
+};
+form?.addEventListener("answered", goOn);
 form?.addEventListener("submit", (event) => {
   if (busy || "answering" in form.dataset) {
     event.preventDefault();

@@ -9,9 +9,11 @@ const KINDS = ["[data-accept]", "[data-edit]", "[data-dismiss-offer]"];
 const offers = () => [...document.querySelectorAll("[data-offer]:not([aria-busy])")];
 const offerOf = (source) => document.querySelector(`[data-offer="${CSS.escape(source)}"]`);
 
-let sent = null; // the answer that is on its way: { source, kind }
+let sent = null; // the answer that is on its way, until the lines that it brought work: { source, kind }
 let queue = [];
-let editing = null; // the one to edit, and what is typed before its line is there
+let resumed = false; // this click is one that waited
+const edits = new Map(); // what is typed into a suggestion before its line is there: source -> text
+let editing = null; // the one that is typed into now
 
 const show = () => {
   for (const offer of document.querySelectorAll("[data-offer]")) {
@@ -36,6 +38,7 @@ form?.addEventListener("click", (event) => {
   const button = event.target.closest("[data-offer] button");
   const offer = button?.closest("[data-offer]");
   if (!offer) return;
+  if (resumed) return;
   const answer = { source: offer.dataset.offer, kind: KINDS.find((kind) => button.matches(kind)) };
   const answered = offer.hasAttribute("aria-busy");
   if (sent || answered) {
@@ -44,7 +47,10 @@ form?.addEventListener("click", (event) => {
     if (answered) return;
     queue.push(answer);
   } else sent = answer;
-  if (answer.kind === "[data-edit]") editing ??= { source: answer.source, typed: "" };
+  if (answer.kind === "[data-edit]") {
+    edits.set(answer.source, "");
+    editing = answer.source;
+  }
   show();
   if (!editing) goOn(offer);
 }, true);
@@ -56,12 +62,17 @@ const scope = (here) => {
 form?.addEventListener("focusin", (event) => scope(event.target.closest("[data-offer]")));
 form?.addEventListener("focusout", () => scope(null));
 
-// What is typed between "e" and the line being there belongs into the line.
+// What is typed between "e" and the line being there belongs into the line; Enter ends it.
 document.addEventListener("keydown", (event) => {
   if (!editing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key.length === 1) editing.typed += event.key;
-  else if (event.key === "Backspace") editing.typed = editing.typed.slice(0, -1);
-  else return;
+  const typed = edits.get(editing);
+  if (event.key.length === 1) edits.set(editing, typed + event.key);
+  else if (event.key === "Backspace") edits.set(editing, typed.slice(0, -1));
+  else if (event.key === "Enter") {
+    const here = offerOf(editing);
+    editing = null;
+    goOn(here ?? form);
+  } else return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
@@ -77,12 +88,14 @@ form?.addEventListener("keydown", (event) => {
   goOn(line);
 }, true);
 
-const edit = (line, typed) => {
-  line.dataset.edited = "";
+const write = (line, typed) => {
   line.value += typed;
+  if (typed) line.dispatchEvent(new Event("input", { bubbles: true }));
+};
+const edit = (line) => {
+  line.dataset.edited = "";
   line.focus();
   line.setSelectionRange(line.value.length, line.value.length);
-  if (typed) line.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
 let had; // which suggestion had the focus
@@ -92,31 +105,36 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "lines" || !sent) return;
   const made = document.getElementById(`line-${event.target.dataset.focus}`);
-  const wanted = editing?.source === sent.source ? editing : null;
-  sent = null;
   show();
-  if (wanted) {
+  if (made && edits.has(sent.source)) write(made, edits.get(sent.source));
+  edits.delete(sent.source);
+  if (editing === sent.source) {
     editing = null;
-    if (made) edit(made, wanted.typed);
+    if (made) edit(made);
   } else if (had && !editing) {
     if (offerOf(had)) offerOf(had).focus();
     else goOn(event.target);
   }
-  if (queue.length) setTimeout(send);
 });
-const send = () => {
-  const { source, kind } = queue.shift();
-  const offer = offerOf(source);
-  offer?.removeAttribute("aria-busy");
-  if (offer) offer.querySelector(kind).click();
-  else if (queue.length) send();
-  else show();
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "lines" && sent) next();
+});
+const next = () => {
+  sent = queue.shift() ?? null;
+  show();
+  if (!sent) return form.dispatchEvent(new CustomEvent("answered"));
+  const button = offerOf(sent.source)?.querySelector(sent.kind);
+  if (!button) return next(); // gone meanwhile: the lines say it
+  resumed = true;
+  button.click();
+  resumed = false;
 };
 
 // An answer that brought no lines (no connection, a conflict to settle first): all can be answered again.
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!sent || event.detail.elt.closest?.("[data-offer]")?.dataset.offer !== sent.source) return;
-  sent = editing = null;
+  editing = null;
+  edits.clear();
   queue = [];
-  show();
+  next();
 });

@@ -13,10 +13,9 @@ from comms.enums import NoticeKind
 from comms.fan_out import fan_out_due
 from comms.links import unsubscribe_token
 from comms.models import Delivery, FeedAddress
+from productops.followups.models import ActionItem
 from productops.people import tokens
 from productops.people.models import Person
-from comms.models import Delivery, FeedAddress
-from productops.followups.models import ActionItem
 from productops.people.permissions import Permission
 from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
@@ -72,6 +71,12 @@ def _meeting() -> int:
     return Meeting.objects.get(week_to_confirm=True).pk
 
 
+def _action_item() -> int:
+    """One that Tomek asked for and that is still open."""
+    asked = ActionItem.objects.open().filter(asked_by__email="tomek@meridian.example")
+    return asked.latest("pk").pk
+
+
 def _delivery() -> int:
     """Of the newest update, told to those who follow it; in their inboxes, too."""
     fan_out_due(WEDNESDAY)
@@ -92,19 +97,6 @@ PAGES = (
     Looked(NOBODY, "people:sign-in-link-use", (_code("lena"), _token(tokens.sign_in, "lena"))),
     Looked(NOBODY, "people:sign-in-link-use", ("MQ", "d00d-not-a-token"), answers=410),
     Looked(NOBODY, "people:invitation", (_code("lena"), _token(tokens.invitation, "lena"))),
-def _action_item() -> int:
-    """One that Tomek asked for and that is still open."""
-    asked = ActionItem.objects.open().filter(asked_by__email="tomek@meridian.example")
-    return asked.latest("pk").pk
-
-
-def _delivery() -> int:
-    """Of the newest update, told to those who follow it; in their inboxes, too."""
-    fan_out_due(WEDNESDAY)
-    post_due(clock=lambda: WEDNESDAY)
-    return Delivery.objects.order_by("pk").values_list("pk", flat=True)[0]
-
-
     Looked(NOBODY, "people:invitation", ("MQ", "d00d-not-a-token"), answers=410),
     Looked(NOBODY, "comms:unsubscribe", (_stop,)),
     Looked(READER, "home"),
@@ -122,6 +114,11 @@ def _delivery() -> int:
     Looked(READER, "weekly:update", (LAST_WEEK,), also="?health=at_risk&area=search"),
     Looked(READER, "weekly:update", (WEEK,)),
     Looked(READER, "weekly:pdf", (LAST_WEEK,)),
+    Looked(READER, "actions:list"),
+    Looked(PM, "actions:list", also="?show=overdue"),
+    Looked(READER, "actions:item", (_action_item,)),
+    Looked(PM, "actions:handover", (_action_item,)),
+    Looked(PM, "actions:date", (_action_item,)),
     Looked(READER, "weekly:comparison", (LAST_WEEK,)),
     Looked(READER, "weekly:comparison", (LAST_WEEK,), also="?health=at_risk"),
     Looked(READER, "weekly:revisions", (LAST_WEEK,)),
@@ -136,11 +133,6 @@ def _delivery() -> int:
     Looked(READER, "people:person", (person("aino"),)),
     Looked(READER, "people:functions"),
     Looked(READER, "people:function", ("support",)),
-    Looked(READER, "actions:list"),
-    Looked(PM, "actions:list", also="?show=overdue"),
-    Looked(READER, "actions:item", (_action_item,)),
-    Looked(PM, "actions:handover", (_action_item,)),
-    Looked(PM, "actions:date", (_action_item,)),
     Looked(READER, "people:raci"),
     Looked(READER, "people:raci-cell", (*ROW, "role-pm")),
     Looked(READER, "people:preferences"),

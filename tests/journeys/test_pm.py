@@ -25,8 +25,9 @@ def next_lines(page: Page) -> list[str]:
 
 def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page = come_in("tomek")
-    expect(page.get_by_role("heading", level=1)).to_have_text("One thing needs you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 things need you")
     expect(page.get_by_label("Needs you")).to_contain_text("Due tomorrow 14:00. You began a draft; only you see it.")
+    expect(page.get_by_label("Needs you")).to_contain_text("Due Fri 27 Nov, in 2 days. Reporting: Weekly update, week 47")
     walk(page, "Tab", page.get_by_role("link", name="Review and submit"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(EDITOR))
@@ -47,18 +48,31 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page.keyboard.type("Refunds show on the #checkout page")
     expect(page.locator("#saved")).to_have_text(SAVED)
 
-    # What was said last week and has not shipped: e takes it and goes on in it, n puts it away.
-    offers = page.locator(".offer")
-    expect(offers).to_have_count(2)
+    # What was said last week and has not shipped: e takes it and goes on in it, Enter leads to the next, n puts it away.
+    offers = page.locator("[data-lines=next] .offer")
+    expect(offers).to_have_count(3)
     walk(page, "Tab", offers.first)
     page.keyboard.press("e")
-    expect(offers).to_have_count(1)
+    expect(offers).to_have_count(2)
     expect(page.locator("[data-lines=next] textarea").nth(1)).to_be_focused()
-    page.keyboard.press("End")
     page.keyboard.type(" Moved by a week.")
-    walk(page, "Tab", offers.first)
+    page.keyboard.press("Enter")
+    expect(offers.first).to_be_focused()
     page.keyboard.press("n")
-    expect(offers).to_have_count(0)
+    expect(offers).to_have_count(1)
+    expect(offers.first).to_be_focused()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+
+    # An ask names who should do it by when, and becomes that person's.
+    page.locator("[data-lines=risks] textarea").first.focus()
+    page.keyboard.type("Lena gives two hours of the night shift")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Who, line 1")).to_be_focused()
+    page.keyboard.type("lena brandt")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("By when, line 1")).to_be_focused()
+    page.get_by_label("By when, line 1").fill("2026-11-27")
     expect(page.locator("#saved")).to_have_text(SAVED)
 
     page.keyboard.press("Control+Enter")
@@ -67,6 +81,7 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
 
     page.get_by_role("link", name="Change").click()
     expect(line(page, "Wins and shipped", 3)).to_have_value("Refunds show on the #checkout page")
+    expect(page.get_by_label("Who, line 1")).to_have_value("Lena Brandt (lena@meridian.example)")
     lines = next_lines(page)
     assert lines[1] == f"{PAYOUTS} Moved by a week."
     assert CHARGEBACKS not in lines
@@ -74,12 +89,13 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
 
 def test_y_takes_a_suggestion_and_the_next_one_has_the_focus(come_in: ComeIn) -> None:
     page = come_in("tomek", EDITOR)
-    page.locator(".offer").first.focus()
+    offers = page.locator("[data-lines=next] .offer")
+    offers.first.focus()
     page.keyboard.press("y")
-    expect(page.locator(".offer")).to_have_count(1)
-    expect(page.locator(".offer")).to_be_focused()
+    expect(offers).to_have_count(2)
+    expect(offers.first).to_be_focused()
     page.keyboard.press("y")
-    expect(page.locator(".offer")).to_have_count(0)
+    expect(offers).to_have_count(1)
     assert next_lines(page)[1:] == [
         PAYOUTS,
         CHARGEBACKS,
