@@ -53,7 +53,7 @@ def desk_of_published(
     assert update.edition is not None
     content = update.edition.content
     rows = Correction.objects.filter(area_update__weekly_update=update)
-    rows = rows.select_related("area_update__area", "proposed_by", "answered_by", "published_in")
+    rows = rows.select_related("area_update__area", "area_update__weekly_update", "proposed_by")
     open_ones = list(rows.filter(state=CorrectionState.PROPOSED).order_by("proposed_at"))
     published = {kind.value: [line["text"] for line in content["highlights"][kind.value]] for kind in HighlightKind}
     fronts = wanted.fronts if wanted else published
