@@ -1,5 +1,6 @@
 """What the weekly update tells search: the finder's rows, and what was said for full text."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,6 @@ from rituals.models import WeeklyUpdate
 
 ORDER = (Heading.RISKS, Heading.NEXT, Heading.WINS)
 HIGHLIGHTS = "highlights"
-ONE_PAGE = 60  # areas of an edition that are read on one page (`views/reader.py`); more are read by product group
-NO_GROUP = "none"
 
 
 def update_published(update: WeeklyUpdate, content: dict[str, Any], *, now: datetime) -> None:
@@ -42,7 +41,7 @@ def update_published(update: WeeklyUpdate, content: dict[str, Any], *, now: date
         now=now,
     )
     say(sentences(content), at=at)
-    push_passages(update.key, passages(content, update.get_absolute_url()), at=at)
+    push_passages(update.key, passages(content, update.get_absolute_url(), update.address_of), at=at)
 
 
 def push_published(*, now: datetime) -> int:
@@ -56,18 +55,19 @@ def push_published(*, now: datetime) -> int:
     return published.count()
 
 
-def passages(content: dict[str, Any], url: str) -> list[Said]:
-    """What an update said: its highlights, then each area that said anything. Pure."""
+def passages(content: dict[str, Any], url: str, address_of: Callable[[str], str]) -> list[Said]:
+    """What the update at `url` said: its highlights, then each area that said anything. Pure.
+
+    `address_of`: where the part of an area is read, by its slug.
+    """
     fronts = [plain_text(front["html"]) for kind in HighlightKind for front in content["highlights"][kind.value]]
     title = content.get("title", "")
     said = [Said(part=HIGHLIGHTS, url=f"{url}#{HIGHLIGHTS}", body="\n".join([title, *fronts]).strip())]
-    large = len(content["areas"]) > ONE_PAGE
     for area in content["areas"]:
-        page = f"{url}?group={area['group'] or NO_GROUP}" if large else url
         said.append(
             Said(
                 part=area["slug"],
-                url=f"{page}#{area['slug']}",
+                url=address_of(area["slug"]),
                 body="\n".join(line for line in _lines(area) if line),
                 title=area["name"],
                 area=area["slug"],

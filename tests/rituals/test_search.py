@@ -10,8 +10,7 @@ from productops.search.models import Passage, SearchRow
 from productops.worktime import Week as IsoWeek
 from rituals.models import WeeklyUpdate
 from rituals.rendering import sections_of
-from rituals.search import ONE_PAGE, passages, push_published, update_published
-from rituals.views import reader
+from rituals.search import passages, push_published, update_published
 from tests.factories.weekly import open_with, published, submitted
 from tests.rituals.conftest import Clock, Week
 
@@ -29,19 +28,12 @@ CONTENT = {"title": "Search launched", "highlights": {"shipped": [{"html": "<em>
 
 
 def test_a_passage_is_what_an_area_said_as_plain_text() -> None:
-    highlights, payments, platform = passages(CONTENT, "/weekly/2026-W48/")
+    highlights, payments, platform = passages(CONTENT, "/weekly/2026-W48/", "/weekly/2026-W48/#{}".format)
     assert (highlights.url, highlights.body) == ("/weekly/2026-W48/#highlights", "Search launched\nSearch")
     assert payments.body == "Support is late\nThe ledger & more\nMacros"
     assert (payments.url, payments.area, payments.health) == ("/weekly/2026-W48/#payments", "payments", "at_risk")
     assert payments.words == "Money Support"
     assert (platform.body, platform.health) == ("on leave\nAsk Mia", "")
-
-
-def test_a_large_update_is_read_by_product_group() -> None:
-    assert ONE_PAGE == reader.ONE_PAGE
-    large = CONTENT | {"areas": [{**AREA, "slug": f"a{n}", "group": "" if n else "money"} for n in range(61)]}
-    first, second = passages(large, "/w/")[1:3]
-    assert (first.url, second.url) == ("/w/?group=money#a0", "/w/?group=none#a1")
 
 
 def corrected(update: WeeklyUpdate, week: Week, line: str) -> None:

@@ -36,7 +36,7 @@ def asked(client: Client, **query: str) -> str:
 def test_what_was_said_by_week_with_the_words_marked(week: Week, reader: Client) -> None:
     html = asked(reader, q="payout led")
     assert "2 places" in html  # the area's own part, and the highlights that quote it
-    assert f'href="/weekly/{week.update.key}/#{week.area.slug}"' in html
+    assert f'href="{week.update.address_of(week.area.slug)}"' in html
     assert "The <mark>payout</mark> <mark>ledger</mark> reconciles" in html
     assert "&lt;b&gt;<mark>Payout</mark>&lt;/b&gt; terms" in html
     assert "Week 48" in html
