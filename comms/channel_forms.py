@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ _TOKEN = re.compile(r"xox[bp]-[A-Za-z0-9-]{10,300}")
 _PLACE = re.compile(r"[CG][A-Z0-9]{6,20}")
 
 
-def _secret(label: str | Promise, help_text: str | Promise) -> forms.CharField:
+def _secret(label: Any, help_text: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(label=label, max_length=400, required=False, widget=widget, help_text=help_text)
 

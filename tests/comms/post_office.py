@@ -14,13 +14,16 @@ from productops.stack.processes import free_port
 
 
 class PostOffice:
-    """What aiosmtpd calls. `refuse`: recipient -> answer; `hang`, `drop_after_data`: recipients."""
+    """What aiosmtpd calls. `refuse`: recipient ('*' for all) -> answer; `hang`, `drop`, `drop_after_data`: recipients;
+    `refuse_sender`: the answer to who sends."""
 
     def __init__(self) -> None:
         self.contents: list[bytes] = []
         self.refuse: dict[str, str] = {}
         self.hang: set[str] = set()
+        self.drop: set[str] = set()
         self.drop_after_data: set[str] = set()
+        self.refuse_sender = ""
         self.seconds_each = 0.0
         self.connections = 0
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port(), server_hostname="localhost")
@@ -36,13 +39,24 @@ class PostOffice:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.hang:
             await asyncio.sleep(60)
-        if address in self.refuse:
-            return self.refuse[address]
+        if address in self.drop:
+            server.transport.close()
+        if answer := self.refuse.get(address) or self.refuse.get("*"):
+            return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -62,7 +76,7 @@ class PostOffice:
         """How often each Message-ID arrived."""
         return Counter(str(mail["Message-ID"]) for mail in self.mails)
 
-    def wait_for(self, number: int, seconds: float = 15) -> None:
+    def wait_for(self, number: int, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while len(self.contents) < number:
             assert time.monotonic() < deadline, f"{len(self.contents)} of {number} mails arrived"

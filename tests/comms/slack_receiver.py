@@ -65,7 +65,7 @@ class SlackReceiver:
         """How often each delivery arrived through the bot."""
         return Counter(body["metadata"]["event_payload"]["id"] for body in self.messages)
 
-    def wait_for(self, number: int, seconds: float = 15) -> None:
+    def wait_for(self, number: int, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while len(self.kept) < number:
             assert time.monotonic() < deadline, f"{len(self.kept)} of {number} messages arrived"

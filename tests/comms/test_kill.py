@@ -1,6 +1,7 @@
 """Real processes, a real mail server, real signals: everything arrives, and is seen once."""
 
 import os
+import random
 import signal
 import subprocess
 import time
@@ -17,6 +18,33 @@ from tests.comms.post_office import PostOffice
 pytestmark = pytest.mark.usefixtures("committed")
 NUMBER = 200
 WATCH = ("manage.py", "deliver", "--watch")
+# Four workers that fork from one start of Django, and again when one is killed. Their leases end soon, so that a test
+# need not wait half a minute for those of the dead; their letters are short, so that two cores can post 2,000.
+FOUR = """
+import ctypes
+import os
+import signal
+import django
+django.setup()
+from datetime import timedelta
+from django.core.management import call_command
+from comms import composers, leases
+from comms.letter import Letter
+leases.LEASE, leases.RENEW = timedelta(seconds=8), timedelta(seconds=5)
+short = Letter("Short", "text", "<p>text</p>")
+composers.register("request", prepare=lambda notice: None, letter=lambda *_: short, brief=lambda *_: BRIEF)
+die_with_parent = 1  # of prctl
+number = 0
+while True:
+    while number < 4:
+        if os.fork() == 0:
+            ctypes.CDLL(None).prctl(die_with_parent, signal.SIGKILL)
+            call_command("deliver", watch=True)
+            os._exit(0)
+        number += 1
+    os.wait()
+    number -= 1
+""".replace("BRIEF", 'composers.Brief("Short", "/")')
 
 
 def smtp(office: PostOffice) -> str:
@@ -33,7 +61,7 @@ def run_out(held: list[datetime | None]) -> None:
     Delivery.objects.filter(claimed_until__in=held).update(claimed_until=datetime.now(UTC) - timedelta(seconds=1))
 
 
-def wait_until_done(seconds: float = 15) -> dict[str, int]:
+def wait_until_done(seconds: float = 60) -> dict[str, int]:
     """How the deliveries ended, once none is in the queue."""
     deadline = time.monotonic() + seconds
     while Delivery.objects.filter(status="queued").exists():
@@ -75,17 +103,43 @@ def test_two_workers_at_once_send_each_mail_once(post_office: PostOffice, start:
 
 def test_a_deployment_loses_and_doubles_nothing(post_office: PostOffice, start: Start) -> None:
     """SIGTERM: the message at hand is finished, the rest is free at once."""
-    many_deliveries(NUMBER, datetime.now(UTC))
-    post_office.seconds_each = 0.002
+    number = 500
+    many_deliveries(number, datetime.now(UTC))
     worker = start(*WATCH, SMTP_URL=smtp(post_office))
-    post_office.wait_for(30)
+    post_office.wait_for(200)
     worker.terminate()
     assert worker.wait(10) == 0
-    assert len(post_office.contents) < NUMBER
+    assert len(post_office.contents) < number
     assert not Delivery.objects.filter(claimed_until__isnull=False).exists()
     start(*WATCH, SMTP_URL=smtp(post_office))
-    assert wait_until_done() == {"sent": NUMBER}
-    assert len(post_office.contents) == NUMBER
+    assert wait_until_done() == {"sent": number}
+    assert len(post_office.contents) == len(post_office.seen) == number
+
+
+def kill_one(workers: "subprocess.Popen[bytes]", chance: random.Random) -> None:
+    """One of its children, at random; it forks another."""
+    with open(f"/proc/{workers.pid}/task/{workers.pid}/children") as children:
+        os.kill(int(chance.choice(children.read().split())), signal.SIGKILL)
+
+
+def test_four_workers_killed_at_random_lose_nothing(post_office: PostOffice, start: Start) -> None:
+    """Each crash leaves at most one copy too many, under the same Message-ID and recorded as uncertain."""
+    number, crashes, chance = 2000, 4, random.Random(2026)
+    many_deliveries(number, datetime.now(UTC))
+    workers = start("-c", FOUR, SMTP_URL=smtp(post_office))
+    for crash in range(crashes):
+        post_office.wait_for(50 + crash * 400 + chance.randrange(300))
+        kill_one(workers, chance)
+    assert len(post_office.contents) < number
+    ended = wait_until_done()
+    assert len(post_office.seen) == number
+    assert set(ended) <= {"sent", "uncertain"}
+    assert sum(ended.values()) == number
+    assert ended.get("uncertain", 0) <= crashes
+    uncertain = Delivery.objects.filter(status="uncertain").values_list("message_id", flat=True)
+    twice = {key.strip("<>").partition("@")[0] for key, times in post_office.seen.items() if times > 1}
+    assert twice <= {str(key) for key in uncertain}
+    assert len(post_office.contents) <= number + crashes
 
 
 def _celery(start: Start, broker: str, office: PostOffice) -> "subprocess.Popen[bytes]":

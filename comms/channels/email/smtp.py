@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from comms.channels.base import Refused, Unreachable, Unsure
+from comms.channels.base import NotSetUp, Refused, Unreachable, Unsure
 
 TOO_BUSY = 421  # the server closes the connection: not about the message
+TOO_LARGE = 552  # the one thing that the sender's line can be refused for and that is the message's fault
 
 
 class _Broken(Refused):
@@ -45,7 +46,7 @@ class Line:
         return self.open().has_extn("8bitmime")
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Raises `Refused`, `Unsure` or `Unreachable`."""
+        """Raises `Refused`, `NotSetUp`, `Unsure` or `Unreachable`."""
         self.open()
         used = self._carried > 0
         try:
@@ -62,7 +63,7 @@ class Line:
         try:
             options = [f"size={len(content)}"] if smtp.has_extn("size") else []
             options += ["body=8bitmime"] if smtp.has_extn("8bitmime") else []
-            self._expect(smtp.mail(sender, options), recipient)
+            self._expect_sender(smtp.mail(sender, options), recipient)
             self._expect(smtp.rcpt(recipient), recipient)
             self._expect(smtp.docmd("data"), recipient, 354)
             handed_over = True
@@ -84,6 +85,15 @@ class Line:
         with suppress(OSError, smtplib.SMTPException):
             self.open().rset()
         raise Refused(f"{code} {words}"[:500], permanent=code >= 500)
+
+    def _expect_sender(self, answer: tuple[int, bytes], recipient: str) -> None:
+        """A server that does not take mail of this sender takes none at all: somebody has to see to it."""
+        try:
+            self._expect(answer, recipient)
+        except Refused as refusal:
+            if refusal.permanent and answer[0] != TOO_LARGE:
+                raise NotSetUp(f"mail server: it does not accept the sender: {refusal}") from None
+            raise
 
     def close(self) -> None:
         """A polite end, which a slow server may not draw out."""
