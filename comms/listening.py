@@ -8,7 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
 from comms.enums import NoticeKind, Reason
-from comms.models import Delivery, InboxItem, Rhythm
+from comms.models import ChannelAddress, Delivery, InboxItem, Rhythm
 from comms.notices import tell
 from comms.queries import subscription_of
 from productops.followups.signals import news_wanted
@@ -41,10 +41,11 @@ def news_is_wanted(
 
 
 def person_is_erased(sender: object, *, person: Person, name: str, email: str, **_: object) -> None:
-    """A mail server's answer may have quoted a name; notices hold ids only. Her inbox goes; in others' inboxes, which
-    hold words, she is called as everywhere from now on."""
+    """A mail server's answer may have quoted a name; notices hold ids only. Her inbox and her addresses elsewhere go;
+    in others' inboxes, which hold words, she is called as everywhere from now on."""
     Delivery.objects.filter(person=person).exclude(error__in=Reason.values).update(error="")
     InboxItem.objects.filter(person=person).delete()
+    ChannelAddress.objects.filter(person=person).delete()
     for known in filter(None, (name, email)):
         rows = InboxItem.objects.filter(Q(title__contains=known) | Q(text__contains=known))
         rows.update(**{field: Replace(field, Value(known), Value(person.name)) for field in ("title", "text")})
@@ -59,6 +60,7 @@ def data_is_wanted(sender: object, *, person: Person, **_: object) -> dict[str, 
         "followed_areas": [area.name for area in subscription.areas.order_by("pk")] if subscription else [],
         "wishes": list(person.preferences.order_by("pk").values("kind", "channel", "mode")),
         "hours": rhythm,
+        "addresses": list(person.channel_addresses.order_by("pk").values("channel", "address", "checked_at")),
         "inbox": list(
             person.inbox_items.order_by("pk").values("kind", "title", "text", "url", "created_at", "read_at")
         ),

@@ -1,4 +1,4 @@
-"""The demo's mail, read back from the folder that its mail server fills (`productops.mailsink`)."""
+"""The demo's mail and Slack messages, read back from the folder that its mail server fills (`productops.mailsink`)."""
 
 import mailbox
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from email.utils import getaddresses
 from functools import lru_cache
 from pathlib import Path
 
-SHOWN = ("From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted")
+SHOWN = (
+    "X-Via", "From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
+    "Auto-Submitted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Kept:
     name: str
     subject: str
     at: datetime
+    via: str  # '' for a mail
 
 
 class Sink:
@@ -64,7 +68,8 @@ def _kept(directory: str, key: str) -> Kept | None:
         return None
     (name, address), *_ = getaddresses([str(head["To"] or "")]) or [("", "")]
     at = datetime.fromtimestamp(int(key.partition(".")[0]) / 1e9, UTC)
-    return Kept(key, str(head["X-Envelope-To"] or address), name, str(head["Subject"] or ""), at)
+    to, via = str(head["X-Envelope-To"] or address), str(head["X-Via"] or "")
+    return Kept(key, to, name, str(head["Subject"] or ""), at, via)
 
 
 def text_of(message: EmailMessage, kind: str) -> str:

@@ -1,10 +1,11 @@
 """The demo's mail server: it takes every message and keeps it in a Maildir, so that nothing leaves this machine.
 
-    python -m productops.mailsink PORT DIRECTORY
+    python -m productops.mailsink PORT DIRECTORY [SLACK_PORT]
 
-It listens on the loopback only and does not load Django. Each message is one file below `DIRECTORY/new`, named so
-that names sort by time of arrival. Two header lines in front say who it was really from and for
-(`X-Envelope-From`, `X-Envelope-To`), which the message itself may not. The oldest are dropped.
+It listens on the loopback only and does not load Django. With a second port it stands in for Slack too
+(`slacksink`). Each message is one file below `DIRECTORY/new`, named so that names sort by time of arrival. Two header
+lines in front say who it was really from and for (`X-Envelope-From`, `X-Envelope-To`), which the message itself may
+not. The oldest are dropped.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from collections import deque
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from productops import slacksink
 
 KEPT = 2000
 LARGEST = 20 * 1024 * 1024
@@ -57,17 +60,20 @@ class Sink:
         return "250 Kept"
 
 
-async def serve(port: int, directory: Path) -> None:
+async def serve(port: int, directory: Path, slack_port: int = 0) -> None:
     """Takes mail until it is ended."""
-    sink = Sink(Maildir(directory))
+    maildir = Maildir(directory)
+    sink = Sink(maildir)
 
     def connection() -> SMTP:
         return SMTP(sink, data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname="localhost", ident="Mail sink")
 
     server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", port)
     async with server:
+        if slack_port:
+            await slacksink.begin(slack_port, maildir.add)
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:4])))

@@ -71,6 +71,8 @@ def test(request: Request, name: str, pk: int) -> HttpResponse:
         "slow": (request.now - notice.created_at).total_seconds() > 30,
     }
     if wants(request, "channel-test"):
+        # Once it ended, the channel's condition goes along: it may just have shown itself.
+        context |= {"fragment": True, "way": way(name, request.now)}
         return render(request, "comms/channel.html#channel-test", context)
     return render(request, "comms/channel.html", _facts(request, name) | context)
 

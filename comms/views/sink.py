@@ -48,7 +48,13 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     headers = [(name, str(found[name])) for name in SHOWN if found[name]]
-    context = {"key": key, "subject": str(found["Subject"] or ""), "headers": headers, "text": text_of(found, "plain")}
+    context = {
+        "key": key,
+        "subject": str(found["Subject"] or ""),
+        "headers": headers,
+        "text": text_of(found, "plain"),
+        "has_html": found.get_body(("html",)) is not None,
+    }
     return render(request, "comms/sink_message.html", context)
 
 

@@ -16,7 +16,9 @@ from .services import Starter, log_file, remembered_port
 # What the portal reads from the environment (docs/operations.md); tests must not depend on the caller's.
 SETTINGS = """
 DATABASE_URL DATABASE_OWNER_URL DATABASE_POOL REDIS_URL SECRET_KEY SECRET_KEY_FILE PORTAL_URL ALLOWED_HOSTS SMTP_URL
-MAIL_FROM MAIL_SINK_DIR DEMO DEBUG TESTING AS_OWNER PORT STATIC_ROOT BEHIND_PROXY DJANGO_SETTINGS_MODULE
+MAIL_FROM MAIL_SINK_DIR SECRET_KEY_FALLBACKS OUTGOING_ALLOWED SLACK_BASE_URL SLACK_BOT_TOKEN SLACK_BOT_TOKEN_FILE
+SLACK_WEBHOOK_URL SLACK_WEBHOOK_URL_FILE DEMO DEBUG TESTING AS_OWNER PORT STATIC_ROOT BEHIND_PROXY
+DJANGO_SETTINGS_MODULE
 """.split()
 # Fewer memory arenas: with several threads the default keeps tens of megabytes that nobody uses.
 _FRUGAL = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
@@ -57,7 +59,20 @@ def environment(found: Mapping[str, str]) -> dict[str, str]:
     }
     if "SECRET_KEY" not in os.environ:
         chosen["SECRET_KEY_FILE"] = str(key)
+    if has_demo({**chosen, **_caller()}):
+        chosen |= _slack_of_the_demo()
     return {**chosen, **_caller(), **found}
+
+
+def _slack_of_the_demo() -> dict[str, str]:
+    """Slack's place is taken by the process that takes the mail."""
+    place = f"127.0.0.1:{remembered_port(paths.VAR / 'slack.port')}"
+    return {
+        "OUTGOING_ALLOWED": place,
+        "SLACK_BASE_URL": f"http://{place}/api/",
+        "SLACK_BOT_TOKEN": "xoxb-demo-not-secret",
+        "SLACK_WEBHOOK_URL": f"http://{place}/services/demo",
+    }
 
 
 def has_demo(env: Mapping[str, str]) -> bool:
@@ -100,9 +115,11 @@ def processes(family: Family, env: Mapping[str, str]) -> dict[str, Starter]:
     worker += ["--without-gossip", "--without-mingle"]
     scheduler = ["celery", "--app", "productops.scheduler:app", "beat", "--loglevel", "INFO", "--pidfile", ""]
     scheduler += ["--schedule", str(paths.VAR / "scheduler")]
-    sink_port = env["SMTP_URL"].rpartition(":")[2]
+    sink = ["productops.mailsink", env["SMTP_URL"].rpartition(":")[2], env["MAIL_SINK_DIR"]]
+    if has_demo(env) and not {"SLACK_BASE_URL", "OUTGOING_ALLOWED"} & os.environ.keys():
+        sink.append(env["OUTGOING_ALLOWED"].rpartition(":")[2])
     commands = {
-        "mail sink": ["productops.mailsink", sink_port, env["MAIL_SINK_DIR"]],
+        "mail sink": sink,
         "web": [*web, "productops.wsgi:application"],
         "worker": worker,
         "scheduler": scheduler,

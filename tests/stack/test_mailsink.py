@@ -1,5 +1,6 @@
 """The demo's mail server keeps what it is given, newest last, and drops the oldest."""
 
+import asyncio
 import smtplib
 import subprocess
 import sys
@@ -9,6 +10,12 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from productops import slacksink
 from productops.mailsink import Maildir
 from productops.stack.processes import free_port
 
@@ -50,3 +57,33 @@ def test_only_the_newest_are_kept_also_over_a_restart(tmp_path: Path) -> None:
     kept = sorted((tmp_path / "new").iterdir())
     assert [path.read_bytes() for path in kept] == [b"2", b"3", b"4"]
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_slack_messages_are_kept_beside_the_mails(tmp_path: Path) -> None:
+    """Slack's own client talks to it, as the portal does."""
+    maildir = Maildir(tmp_path)
+
+    async def story() -> None:
+        server = await slacksink.begin(0, maildir.add)
+        place = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server:
+            await asyncio.to_thread(talk, place)
+
+    def talk(place: str) -> None:
+        bot = WebClient("xoxb-demo", base_url=f"{place}/api/", retry_handlers=[])
+        member = bot.users_lookupByEmail(email="ewa@meridian.example")["user"]["id"]
+        blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "*Week 48* &amp; more\n<http://a/b|Read it>"}}]
+        assert bot.chat_postMessage(channel=member, text="Week 48 &amp; more\nzażółć", blocks=blocks)["ok"]
+        answer = WebhookClient(f"{place}/services/demo", retry_handlers=[]).send(text="To all")
+        assert (answer.status_code, answer.body) == (200, "ok")
+        with pytest.raises(SlackApiError):
+            bot.auth_test()
+
+    asyncio.run(story())
+    first, second = (message_from_bytes(path.read_bytes(), policy=default) for path in sorted(maildir.new.iterdir()))
+    assert (first["X-Via"], first["X-Envelope-To"]) == ("Slack", "ewa@meridian.example")
+    assert first["Subject"] == "Week 48 & more"
+    body = first.get_body()
+    assert body is not None
+    assert body.get_content().splitlines() == ["Week 48 & more", "Read it: http://a/b"]
+    assert (second["X-Envelope-To"], second["Subject"]) == ("#webhook", "To all")

@@ -9,8 +9,10 @@ from django.utils import timezone
 from comms.channels.slack import client, members
 from comms.deliveries import deliver_due
 from comms.enums import Channel, DeliveryStatus, Reason
+from comms.listening import data_is_wanted
 from comms.models import ChannelAddress, ChannelHealth, Delivery, Destination, Person
 from productops.people.models import Organisation
+from productops.people.signals import person_erased
 from productops.stack.processes import free_port
 from tests.comms.made import delivery_to, request_notice
 from tests.comms.post_office import PostOffice
@@ -261,3 +263,14 @@ class TestShutOut:
         told = caplog.text + "".join(Delivery.objects.values_list("error", flat=True)) + health().last_error
         assert "xoxb-" not in told
         assert "secretsecret" not in told
+
+
+def test_where_she_is_in_slack_is_told_to_her_and_forgotten_with_her(now: datetime, slack: SlackReceiver) -> None:
+    delivery = to_person(slack, now)
+    run(now)
+    person = delivery.person
+    assert person
+    (kept,) = data_is_wanted(Person, person=person)["addresses"]
+    assert (kept["channel"], kept["address"]) == ("slack", "U00000000")
+    person_erased.send(sender=Person, person=person, name=person.name, email=person.email, now=now)
+    assert not ChannelAddress.objects.exists()

@@ -175,6 +175,7 @@ class TestTrying:
         assert deliver_due(clock=lambda: now.replace(year=2040)).counts == {"sent": 1}
         arrived = client.get(watched, headers=HTMX).text
         assert ("Arrived" in arrived, "hx-trigger" in arrived) == (True, False)
+        assert 'id="condition" hx-swap-oob="true"' in arrived
 
     def test_a_test_that_does_not_arrive_says_why(
         self, client: Client, admin: Person, now: datetime, post_office: PostOffice

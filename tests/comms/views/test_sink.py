@@ -10,6 +10,7 @@ from django.test import Client
 from comms.channels.email.envelope import sealed
 from comms.letter import Letter
 from productops.mailsink import Maildir
+from productops.slacksink import as_mail
 from productops.text import unaccented
 from tests.comms.made import delivery_to
 from tests.factories import PersonFactory
@@ -79,3 +80,15 @@ def test_nothing_else_is_read(client: Client, box: Maildir, key: str) -> None:
     (Path(box.new).parent / "secret").write_text("secret")
     assert client.get(f"{PAGE}{key}/").status_code == 404
     assert client.get(f"{PAGE}{key}/html/").status_code == 404
+
+
+def test_slack_messages_lie_beside_the_mails(client: Client, box: Maildir, now: datetime) -> None:
+    mail_to(box, "Ewa Lis", now)
+    key = box.add(as_mail("#product", {"text": "Week 48 &amp; more"})).name
+    page = client.get(PAGE)
+    assert [(kept.to, kept.subject, kept.via) for kept in page.context["mails"]] == [
+        ("#product", "Week 48 & more", "Slack"), ("ewa@example.org", "For Ewa Lis", ""),
+    ]  # fmt: skip
+    assert page.text.count('<span class="tag">Slack</span>') == 1
+    message = client.get(f"{PAGE}{key}/")
+    assert ("Week 48 &amp; more" in message.text, "<iframe" in message.text) == (True, False)
