@@ -89,6 +89,8 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "people:raci-undo": (ADMIN, {}),
     "comms:request": (STAKEHOLDER, {"permission": "people.manage", "area": "", "function": "", "path": "/people/"}),
     "comms:resubscribe": (ANONYMOUS, {}),
+    "comms:preferences-undo": (STAKEHOLDER, {}),
+    "inbox:readings-undo": (STAKEHOLDER, {}),
     "lookups": (STAKEHOLDER, {"text": "zeppelin", "key": ""}),
     "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),
     "lookups-handled-undo": (PRODUCT_OPS, {}),
