@@ -20,14 +20,15 @@ from django.utils import timezone
 
 from comms.enums import Channel, DeliveryStatus, NoticeKind
 from comms.feeds import hash_of
-from comms.models import Delivery, Destination, InboxItem, FeedAddress, InboxItem, Notice
+from comms.models import Delivery, Destination, FeedAddress, InboxItem, Notice
+from productops.editions.models import Edition
 from productops.followups.actions.asking import Document, ensure
 from productops.followups.asks import Ask
 from productops.followups.models import ActionItem
-from productops.editions.models import Edition
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
+from releases.models import Release
 from rituals.actions.publishing import aggregate
 from rituals.models import AreaUpdate, Bullet, Correction, Meeting
 from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
@@ -56,7 +57,7 @@ COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
 CORRECTION = 9087
 DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
 INBOX_ITEM = 9081
-INBOX_ITEM = 9081
+STARTED_RELEASE, DRAFT_RELEASE = "PAY-1", "PAY-2"
 NOTICE, PLACE = 9110, 9111
 OFFER = f"carry-over:{UUID(int=9090)}"
 FEED, FEED_TOKEN, REVOKED_FEED_TOKEN = 9095, "a-token-of-the-stakeholder", "a-token-she-revoked"
@@ -115,6 +116,7 @@ def _build() -> World:
     _weeks(payments, search, people["product_ops"])
     _meeting(payments)
     _action_item(payments, people)
+    _releases(payments, people["pm"])
     _delivery(people["stakeholder"])
     _feeds(people["stakeholder"])
     _channels(people["admin"])
@@ -187,6 +189,12 @@ def _action_item(area: Area, people: dict[str, Person]) -> None:
     ActionItem.objects.filter(pk=items[0].pk).update(id=ACTION_ITEM)
 
 
+def _releases(area: Area, by: Person) -> None:
+    facts = {"area": area, "created_at": NOW, "created_by": by}
+    Release.objects.create(key=STARTED_RELEASE, name="Instant payouts", tier=1, started_at=NOW, **facts)
+    Release.objects.create(key=DRAFT_RELEASE, name="Split payments", **facts)
+
+
 def _delivery(person: Person) -> None:
     """A mail that was given up."""
     notice = Notice.objects.create(kind=NoticeKind.WEEKLY_UPDATE, key="world", people=[person.pk], created_at=NOW)
@@ -197,16 +205,6 @@ def _delivery(person: Person) -> None:
     InboxItem.objects.create(
         pk=INBOX_ITEM, delivery=delivery, person=person, kind=notice.kind, title="Told", url="/", created_at=NOW
     )
-    InboxItem.objects.create(
-        pk=INBOX_ITEM, delivery=delivery, person=person, kind=notice.kind, title="Told", url="/", created_at=NOW
-    )
-
-
-def _channels(admin: Person) -> None:
-    """Somebody tried Slack; one of its channels gets the weekly update."""
-    facts = {"channel": Channel.SLACK.value, "by": admin.pk}
-    Notice.objects.create(pk=NOTICE, kind=NoticeKind.CHANNEL_TEST, key="tried", data=facts, created_at=NOW)
-    Destination.objects.create(pk=PLACE, channel=Channel.SLACK, name="#product", created_at=NOW)
 
 
 def _feeds(person: Person) -> None:
@@ -217,6 +215,13 @@ def _feeds(person: Person) -> None:
     FeedAddress.objects.create(
         person=person, token_hash=hash_of(REVOKED_FEED_TOKEN), prefix="gone", created_at=NOW, revoked_at=NOW
     )
+
+
+def _channels(admin: Person) -> None:
+    """Somebody tried Slack; one of its channels gets the weekly update."""
+    facts = {"channel": Channel.SLACK.value, "by": admin.pk}
+    Notice.objects.create(pk=NOTICE, kind=NoticeKind.CHANNEL_TEST, key="tried", data=facts, created_at=NOW)
+    Destination.objects.create(pk=PLACE, channel=Channel.SLACK, name="#product", created_at=NOW)
 
 
 def _session(person: Person) -> str:

@@ -29,6 +29,7 @@ from tests.route_world import (
     CORRECTION,
     DELIVERY,
     DEPUTY_ROLE,
+    DRAFT_RELEASE,
     ENG_LEAD_ROLE,
     FEED,
     FEED_TOKEN,
@@ -44,6 +45,7 @@ from tests.route_world import (
     PLACE,
     PUBLISHED_WEEK,
     REVOKED_FEED_TOKEN,
+    STARTED_RELEASE,
     WAITING_WEEK,
 )
 
@@ -331,8 +333,6 @@ ROUTES = (
     Route("weekly:revision", PUBLISHED | {"number": 2}, get=404, when="that does not exist"),
     Route("weekly:suggestion-acceptance", PART | {"source": OFFER}, post=only(*WRITERS, answer=GO, others=404)),
     Route("weekly:suggestion-dismissal", PART | {"source": OFFER}, post=only(*WRITERS, answer=GO, others=404)),
-    # Meetings
-    Route("meetings:list", get=200),
     # Action items
     Route("actions:list", get=200),
     Route("actions:item", ITEM, get=200),
@@ -340,6 +340,15 @@ ROUTES = (
     Route("actions:reopening", ITEM, post=only(*DOERS, answer=GO), when="open"),
     Route("actions:handover", ITEM, get=only(*DOERS), post=only(*DOERS, answer=422)),
     Route("actions:date", ITEM, get=only(*DOERS), post=only(*DOERS, answer=422)),
+    # Releases
+    Route("releases:releases", get=200),
+    Route("releases:release", {"key": STARTED_RELEASE}, get=200),
+    Route(
+        "releases:release", {"key": DRAFT_RELEASE},
+        get=only(*WRITERS, ENG_LEAD, *OPS, HEAD, others=404), when="draft",
+    ),
+    # Meetings
+    Route("meetings:list", get=200),
     Route(
         "meetings:week", {"pk": MEETING},
         get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422),
