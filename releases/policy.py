@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from releases.checklist import TemplateItem
 from releases.enums import Gate, Tier
@@ -25,13 +27,13 @@ class Bundle(StrEnum):
 
 
 # Fields of a release that prove an item by themselves; the words are for the editor.
-FACTS: Mapping[str, str] = {
-    "rollback": "Procedure, owner and criteria of the rollback plan are written",
-    "critical_bugs": "No critical bug is open",
-    "monitoring": "What is watched, alert thresholds and dashboard are written",
-    "build": "A build is tagged",
-    "risks": "Every high risk has a mitigation",
-    "customer_sentence": "What may be told to customers is said",
+FACTS: Mapping[str, Promise] = {
+    "rollback": gettext_lazy("Procedure, owner and criteria of the rollback plan are written"),
+    "critical_bugs": gettext_lazy("No critical bug is open"),
+    "monitoring": gettext_lazy("What is watched, alert thresholds and dashboard are written"),
+    "build": gettext_lazy("A build is tagged"),
+    "risks": gettext_lazy("Every high risk has a mitigation"),
+    "customer_sentence": gettext_lazy("What may be told to customers is said"),
 }
 
 

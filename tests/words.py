@@ -20,7 +20,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "productops/locale/pl/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
-APPS = ("productops", "comms", "rituals")
+APPS = ("productops", "comms", "releases", "rituals")
 
 Calls = dict[str, tuple[int | tuple[int, str], ...] | None]
 _SHAPES: Calls = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}

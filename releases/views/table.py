@@ -19,7 +19,8 @@ def releases(request: Request) -> HttpResponse:
     """What is ahead first, the next launch on top; then what was launched, the newest on top. The window, no date."""
     rows = Release.objects.visible_to(request.user).select_related("area")
     if request.GET.get("show") == "past":
-        rows = rows.filter(stage__in=["launched", "closed", "cancelled"]).order_by(F("launched_at").desc(nulls_last=True))
+        rows = rows.exclude(stage__in=["planned", "in_review", "approved"])
+        rows = rows.order_by(F("launched_at").desc(nulls_last=True))
     else:
         rows = rows.ahead().order_by(F("window_from").asc(nulls_last=True), "key")
     page = Paginator(rows, A_PAGE).get_page(page_number(request))
