@@ -86,7 +86,12 @@ def find_passages(person: Person, text: str) -> "models.QuerySet[Passage]":
 
 
 def places(person: Person, text: str, *, exactly: bool = False) -> tuple[int, str]:
-    """How many passages say it, counted up to `MANY`, and in which spelling; another one when nothing says this one."""
+    """How many passages say it, counted up to `MANY`, and in which spelling; another one when nothing says this one.
+
+    None for single letters, which begin a word everywhere.
+    """
+    if not any(len(term) > 1 for term in query_terms(text)):
+        return 0, text
 
     def count(asked: str) -> list[int]:
         return [number] if (number := _fitting(person, asked)[:MANY].count()) else []

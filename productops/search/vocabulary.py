@@ -21,6 +21,10 @@ SELECT term FROM unnest(%(terms)s::text[]) AS term
                     WHERE corpus = %(corpus)s AND word ~>=~ term AND word ~<~ (term || %(last)s))
 """
 _LAST = chr(0x10FFFF)
+_NEW = """
+SELECT said.word FROM unnest(%(words)s::text[]) AS said(word)
+ WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.corpus = %(corpus)s AND known.word = said.word)
+"""
 
 
 def learn(corpus: Corpus, texts: Iterable[str]) -> None:
@@ -29,15 +33,14 @@ def learn(corpus: Corpus, texts: Iterable[str]) -> None:
     for text in texts:
         for word, shown in words_of(text).items():
             said.setdefault(word, shown)
-    known = set(Word.objects.filter(corpus=corpus, word__in=list(said)).values_list("word", flat=True))
-    new = [
-        Word(corpus=corpus, word=word, shown=shown, shapes=shapes(word))
-        for word, shown in sorted(
-            said.items()
-        )  # sorted: two who learn the same words wait, they do not block each other
-        if word not in known
-    ]
-    Word.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW, {"words": list(said), "corpus": str(corpus)})
+        new = sorted(word for (word,) in cursor.fetchall())  # in one order, so that two who learn wait for each other
+    Word.objects.bulk_create(
+        [Word(corpus=corpus, word=word, shown=said[word], shapes=shapes(word)) for word in new],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
 
 
 def other_spellings(corpus: Corpus, text: str) -> Iterator[str]:
