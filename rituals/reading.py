@@ -57,8 +57,8 @@ SELECT w.key, w.week, w.state, w.publish_at, e.id, COALESCE(e.sha256, ''), COALE
             LEFT JOIN rituals_correction c ON c.area_update_id = u.id AND c.state = 'proposed'
             WHERE u.weekly_update_id = w.id AND u.area_id = ANY(%(writes)s)),
        (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.id) FROM people_person p WHERE p.id IN (
-            SELECT owner_id FROM editions_editionsection WHERE edition_id = e.id AND language = 'en')
-            OR p.id = ANY(e.named))
+            SELECT owner_id FROM editions_editionsection WHERE edition_id = e.id AND language = 'en'
+            UNION SELECT unnest(e.named)))
 FROM rituals_weeklyupdate w LEFT JOIN editions_edition e ON e.id = w.edition_id
 WHERE w.key = %(key)s
 """

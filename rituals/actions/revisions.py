@@ -17,6 +17,7 @@ from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from productops.search.engine import Said, addresses_of, say
 from rituals import notices
+from rituals.actions.asking import follow_asks
 from rituals.actions.bullets import write_bullets
 from rituals.actions.publishing import KIND, front_errors
 from rituals.correcting import (
@@ -194,6 +195,7 @@ def _follow(row: AreaUpdate, wording: Wording, by: Person, now: datetime) -> Non
         row.excuse, row.excused_at, row.excused_by = "", None, None
     row.version += 1
     row.save()
+    follow_asks(row, patient=True, by=by, now=now)
 
 
 def _find(row: WeeklyUpdate, before: dict[str, Any], after: dict[str, Any], now: datetime) -> None:

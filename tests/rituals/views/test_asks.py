@@ -59,7 +59,7 @@ class Page:
 
 
 @pytest.fixture
-def page(week: Week, signed_in: SignedIn, lena: Person) -> Page:
+def writing(week: Week, signed_in: SignedIn, lena: Person) -> Page:
     return Page(week, signed_in(week.pm))
 
 
@@ -68,64 +68,64 @@ def stored(week: Week) -> tuple[str, str | None, date | None]:
     return bullet.text, bullet.assignee.name if bullet.assignee else None, bullet.due_on
 
 
-def test_a_draft_keeps_it_and_makes_no_action_item(week: Week, page: Page) -> None:
-    pk = page.ask()
-    assert page.save().status_code == 302
+def test_a_draft_keeps_it_and_makes_no_action_item(week: Week, writing: Page) -> None:
+    pk = writing.ask()
+    assert writing.save().status_code == 302
     assert stored(week) == ("Write the macros", "Lena Brandt", FRIDAY)
-    shown = page.open().form.fields
+    shown = writing.open().form.fields
     assert (shown[f"who-{pk}"], shown[f"due-{pk}"]) == (LENA, "2026-11-27")
-    assert page.save().status_code == 302
+    assert writing.save().status_code == 302
     assert not ActionItem.objects.exists()
-    page.ask(who="", due="")
-    page.save()
+    writing.ask(who="", due="")
+    writing.save()
     assert stored(week) == ("Write the macros", None, None)
 
 
-def test_submitted_it_is_one_and_follows(week: Week, page: Page, lena: Person) -> None:
-    pk = page.ask()
-    assert page.submit().status_code == 302
+def test_submitted_it_is_one_and_follows(week: Week, writing: Page, lena: Person) -> None:
+    pk = writing.ask()
+    assert writing.submit().status_code == 302
     item = ActionItem.objects.get()
     assert (item.what, item.assignee, item.due_on, item.area, item.source) == (
         "Write the macros", lena, FRIDAY, week.area, f"bullet:{pk}"
     )  # fmt: skip
     assert (item.source_url, item.source_title) == (
-        f"/weekly/2026-W48/#{week.area.slug}", "Weekly update, week 48"
+        week.update.address_of(week.area.slug), "Weekly update, week 48"
     )  # fmt: skip
-    page.open().ask("Write **all** macros", due="2026-11-30")
-    assert page.save(**SAVED).status_code == 200
+    writing.open().ask("Write **all** macros", due="2026-11-30")
+    assert writing.save(**SAVED).status_code == 200
     item.refresh_from_db()
     assert (item.what, item.due_on, item.has_slipped) == ("Write all macros", date(2026, 11, 30), False)
-    page.open().form.fields |= {f"risks-{pk}": "", page.form.empty("wins-"): "Another line"}
-    assert page.save().status_code == 302
+    writing.open().form.fields |= {f"risks-{pk}": "", writing.form.empty("wins-"): "Another line"}
+    assert writing.save().status_code == 302
     item.refresh_from_db()
     assert item.state == ActionState.CANCELLED
 
 
-def test_what_cannot_be_understood_is_said_at_its_field(week: Week, page: Page) -> None:
-    pk = page.ask(who="Nobody Known", due="2126-11-27")
-    response = page.save()
+def test_what_cannot_be_understood_is_said_at_its_field(week: Week, writing: Page) -> None:
+    pk = writing.ask(who="Nobody Known", due="2126-11-27")
+    response = writing.save()
     html = response.content.decode()
     assert response.status_code == 422
     assert f'aria-describedby="error-{pk}.who"' in html
     assert "Nobody active is called “Nobody Known”." in html[html.index(f'id="error-{pk}.who"') :]
     assert "Is the year right?" in html[html.index(f'id="error-{pk}.due"') :]
     assert f'href="#line-{pk}.who"' in html
-    again = form(html, page.address).fields
+    again = form(html, writing.address).fields
     assert (again[f"risks-{pk}"], again[f"who-{pk}"], again[f"due-{pk}"]) == (
         "Write the macros", "Nobody Known", "2126-11-27"
     )  # fmt: skip
     assert not week.part.bullets.exists()
 
 
-def test_while_typing_all_else_is_saved(week: Week, page: Page) -> None:
+def test_while_typing_all_else_is_saved(week: Week, writing: Page) -> None:
     """Half a name must not keep the page from saving itself, nor from saving when it is closed."""
-    page.ask(who="Len", due="0002-11-27")
-    response = page.save(**SAVED)
+    writing.ask(who="Len", due="0002-11-27")
+    response = writing.save(**SAVED)
     assert response.status_code == 200
     assert "Nobody active is called “Len”." in response.content.decode()
     assert stored(week) == ("Write the macros", None, None)
-    page.form.fields |= {"quiet": "1", page.form.empty("wins-"): "Last words"}
-    assert page.save().status_code == 302
+    writing.form.fields |= {"quiet": "1", writing.form.empty("wins-"): "Last words"}
+    assert writing.save().status_code == 302
     assert "Last words" in week.texts
 
 
@@ -135,19 +135,19 @@ def test_while_typing_all_else_is_saved(week: Week, page: Page) -> None:
      ("Lena Brandt", "2026-11-27", "", "Say what should be done.")],
 )  # fmt: skip
 def test_an_ask_is_whole_when_it_is_submitted(
-    week: Week, page: Page, who: str, due: str, text: str, message: str
+    week: Week, writing: Page, who: str, due: str, text: str, message: str
 ) -> None:
-    page.ask(text, who, due)
-    page.form.fields[page.form.empty("wins-")] = "Launched"
-    response = page.submit()
+    writing.ask(text, who, due)
+    writing.form.fields[writing.form.empty("wins-")] = "Launched"
+    response = writing.submit()
     assert (response.status_code, message in response.content.decode()) == (422, True)
     assert not ActionItem.objects.exists()
-    assert page.save(**SAVED).status_code == 200, "half of it may stand in a draft"
+    assert writing.save(**SAVED).status_code == 200, "half of it may stand in a draft"
 
 
-def test_two_people_ask_somebody_else(week: Week, page: Page, signed_in: SignedIn, lena: Person) -> None:
-    pk = page.ask()
-    page.save()
+def test_two_people_ask_somebody_else(week: Week, writing: Page, signed_in: SignedIn, lena: Person) -> None:
+    pk = writing.ask()
+    writing.save()
     PersonFactory(name="Ola Nowak", email="ola@example.org")
     PersonFactory(name="Ian Gray", email="ian@example.org")
     mine, theirs = Page(week, signed_in(week.pm)), Page(week, signed_in(week.pm))
@@ -168,10 +168,10 @@ def test_two_people_ask_somebody_else(week: Week, page: Page, signed_in: SignedI
     assert stored(week) == ("Write the macros", "Ian Gray", date(2026, 11, 30))
 
 
-def test_published_it_says_who_by_when_everywhere(week: Week, page: Page, lena: Person, signed_in: SignedIn) -> None:
+def test_published_it_says_who_by_when_everywhere(week: Week, writing: Page, lena: Person, signed_in: SignedIn) -> None:
     """Names are looked up when it is read: an erased one is gone from all of it."""
-    page.ask()
-    page.submit()
+    writing.ask()
+    writing.submit()
     edition = published(week.update, week.ops)
     [line] = edition.content["areas"][0]["lines"]["risks"]
     assert (line["who"], line["due"], edition.named) == (lena.pk, "2026-11-27", [lena.pk])
@@ -186,9 +186,9 @@ def test_published_it_says_who_by_when_everywhere(week: Week, page: Page, lena: 
         assert "Lena" not in html
 
 
-def test_nobody_closes_what_others_are_to_do(page: Page, lena: Person, clock: Clock) -> None:
-    page.ask()
-    page.submit()
+def test_nobody_closes_what_others_are_to_do(writing: Page, lena: Person, clock: Clock) -> None:
+    writing.ask()
+    writing.submit()
     item = ActionItem.objects.get()
     for stranger in (in_role(Role.PRODUCT_OPS), in_role(Role.ADMIN), PersonFactory()):
         with pytest.raises(PermissionRefused):

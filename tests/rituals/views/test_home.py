@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from productops.followups.actions.asking import Document, ensure
+from productops.followups.asks import Ask
 from productops.people.enums import Role
 from productops.people.models import Person
+from productops.people.standing import day_of
 from tests.factories import in_role
 from tests.factories.weekly import published, submitted
 from tests.rituals.conftest import Clock, SignedIn, Week
@@ -41,3 +46,31 @@ def test_the_next_visit_has_seen_it(reader: Client, clock: Clock) -> None:
     clock.at += timedelta(minutes=16)
     assert NEW not in home(reader)
     assert "Nothing new since you last looked" in home(reader)
+
+
+def test_what_is_asked_of_me_waits_here(week: Week, clock: Clock, signed_in: SignedIn) -> None:
+    """Overdue or due within a week; of many the first, and a way to the rest."""
+    person = in_role(Role.STAKEHOLDER)
+    browser = signed_in(person)
+    document = Document("test", "Weekly update, week 48", "/weekly/2026-W48/", week.area)
+    today = day_of(person, clock.at)
+    assert "Nothing needs you" in home(browser)
+
+    def ask(*days: int) -> None:
+        asks = [Ask(f"s:{n}", f"Thing {n}", person.pk, today + timedelta(days=n)) for n in days]
+        ensure(document=document, asks=asks, by=week.pm, now=clock.at)
+
+    ask(-2, 6, 7)
+    html = home(browser)
+    assert "2 things need you" in html
+    assert f"{week.area.name}: Weekly update, week 48" in html
+    assert html.index("Thing -2") < html.index("Thing 6")
+    assert '<span class="late">Due' in html
+    assert "Thing 7" not in html
+    with CaptureQueriesContext(connection) as few:
+        home(browser)
+    ask(*range(-9, 7))
+    with CaptureQueriesContext(connection) as many:
+        html = home(browser)
+    assert (html.count("Look and finish"), "More action items" in html) == (4, True)
+    assert len(many) == len(few)

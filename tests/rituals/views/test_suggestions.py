@@ -53,8 +53,20 @@ def this(week: Week, signed_in: SignedIn, clock: Clock) -> Now:
 
 def test_both_are_offered_with_where_they_come_from(this: Now) -> None:
     assert this.html.count('<li class="offer"') == 2
-    assert "said last week, not shipped yet" in this.html
+    assert '<a class="from" href="/weekly/2026-W48/?at=' in this.html
+    assert "said last week, not shipped yet</a>" in this.html
     assert "Last week you said" in this.html
+
+
+def test_after_a_week_without_an_update_the_last_one_counts(week: Week, signed_in: SignedIn, clock: Clock) -> None:
+    this = Now(week, signed_in(week.pm))
+    published(this.update, week.ops)
+    clock.at += timedelta(days=14)
+    this.update = open_with(now=MONDAY + timedelta(days=14), week=WEEK.next().next())
+    this.address = f"/weekly/{this.update.key}/areas/{week.area.slug}/"
+    this.browser = signed_in(week.pm)
+    assert "said in week 48, not shipped yet" in this.html
+    assert "In week 48 you said" in this.html
 
 
 def test_accepted_it_becomes_a_line_at_the_end(this: Now) -> None:
