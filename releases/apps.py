@@ -6,7 +6,9 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from comms import composers
+        from comms import reach as reaching
         from comms.enums import NoticeKind
-        from releases import mail
+        from releases import mail, reach
 
         composers.register(NoticeKind.RELEASE, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)
+        reaching.register(NoticeKind.RELEASE, explain=reach.explain)

@@ -1,0 +1,39 @@
+"""Whom notices about releases would reach. See `comms.reach`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comms.enums import NoticeKind
+from comms.reach import Audience
+from productops.people.enums import AreaRoleKind, Role
+from productops.people.models import Area, Person
+from productops.people.standing import standing_of
+from releases.enums import ItemState, Stage
+from releases.models import ReleaseItem
+
+NAMED = 5
+
+
+def explain(person: Person, now: datetime) -> Mapping[NoticeKind, Audience]:
+    """Why news of a release would reach this person: her areas, her items, her role. Two queries for everybody."""
+    standing = standing_of(person, now)
+    writes = [area for area, kind in standing.areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
+    reasons = []
+    if names := list(Area.objects.filter(pk__in=writes).in_order().values_list("name", flat=True)[:NAMED]):
+        reasons.append(_("You plan the releases of %(areas)s.") % {"areas": ", ".join(names)})
+    ahead = (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
+    items = ReleaseItem.objects.asked_for().filter(
+        person=person, state__in=[ItemState.OPEN, ItemState.BLOCKED], release__stage__in=ahead
+    )
+    if count := items.count():
+        words = ngettext("%(count)s open item is yours.", "%(count)s open items are yours.", count)
+        reasons.append(words % {"count": count})
+    if Role.PRODUCT_OPS in standing.roles:
+        reasons.append(_("You are Product Ops: tiers below the suggested one, and health that worsens."))
+    if Role.HEAD_OF_PRODUCT in standing.roles:
+        reasons.append(_("You are Head of Product: launches without approval."))
+    usually = _("who plans a release, and whose items it waits for")
+    return {NoticeKind.RELEASE: Audience(usually, tuple(reasons))}
