@@ -1,10 +1,12 @@
 from django.urls import path
 
-from comms.views import deliveries, preferences, requests, sink, subscriptions, unsubscribe
+from comms.views import deliveries, feeds, preferences, requests, sink, subscriptions, unsubscribe
 
 app_name = "comms"
 urlpatterns = [
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("feeds/", feeds.addresses, name="feeds"),
+    path("feeds/<int:pk>/revocation/", feeds.revocation, name="feed-revocation"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/undo/<str:token>/", preferences.preferences_undo, name="preferences-undo"),
     path("reached/", preferences.reached, name="reached"),
