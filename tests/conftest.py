@@ -136,11 +136,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         browsers.demand()
 
 
-# Long files first, so that no worker is left alone with one at the end; the browser's together.
+# Long files first, so that no worker is left alone with one at the end; the browser's together. The first one makes the
+# database that all others copy, so the next two are some that do without it.
 LONG = (
     "tests/journeys/test_everywhere",
-    "tests/journeys/test_controls",
+    "tests/test_source",
     "tests/stack/test_run",
+    "tests/journeys/test_controls",
     "tests/journeys/",
     "tests/people/test_raci_keyboard",
     "tests/comms/test_kill",
