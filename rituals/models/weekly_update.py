@@ -67,6 +67,10 @@ class WeeklyUpdate(models.Model):
                 name="aggregated_says_when",
             ),
         ]
+        indexes = [
+            # The week before and the week after, asked for by every reader.
+            models.Index(fields=["starts_on"], condition=Q(state="published"), name="published_update_day")
+        ]
         triggers = [
             pgtrigger.FSM(
                 name="weekly_update_states",
