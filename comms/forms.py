@@ -59,11 +59,12 @@ class PreferencesForm(PortalForm):
             f"{kind}-{channel}": (kind, channel) for kind in CHOOSABLE for channel in channels if carries(channel, kind)
         }
         for name, (kind, channel) in self._offered.items():
+            way = f"{kind.label}, {channel.label}"
             self.fields[name] = forms.ChoiceField(
-                label=f"{kind.label}, {channel.label}",
+                label=way,
                 choices=[(mode.value, mode.label) for mode in OFFERED_MODES[channel]],
                 initial=modes[kind, channel],
-                widget=forms.Select(attrs={"aria-label": f"{kind.label}, {channel.label}", "class": "select"}),
+                widget=forms.Select(attrs={"aria-label": way, "class": "select"}),
             )
 
     def cell(self, kind: NoticeKind, channel: Channel) -> forms.BoundField | None:

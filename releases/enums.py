@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tier(IntegerChoices):
@@ -17,7 +18,7 @@ class Stage(TextChoices):
     IN_REVIEW = "in_review", _("In review")
     APPROVED = "approved", _("Approved")
     LAUNCHED = "launched", _("Launched")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("release", "Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
 

@@ -17,14 +17,13 @@ def window_words(starts_on: date | None, ends_on: date | None, today: date) -> s
         return ""
     if starts_on == ends_on:
         return say_date(starts_on, today)
-    month = formats.date_format(starts_on, "F")
-    if starts_on.year != today.year:
-        month = f"{month} {starts_on.year}"
+    whole = _month(starts_on, "F", today)
+    month = _month(starts_on, "E", today)  # as it stands inside a phrase
     if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
         last = monthrange(starts_on.year, starts_on.month)[1]
         match starts_on.day, ends_on.day:
             case 1, end if end == last:
-                return month
+                return whole
             case 1, 10:
                 return _("early %(month)s") % {"month": month}
             case 11, 20:
@@ -32,3 +31,8 @@ def window_words(starts_on: date | None, ends_on: date | None, today: date) -> s
             case 21, end if end == last:
                 return _("late %(month)s") % {"month": month}
     return _("%(start)s to %(end)s") % {"start": say_date(starts_on, today), "end": say_date(ends_on, today)}
+
+
+def _month(day: date, form: str, today: date) -> str:
+    name = formats.date_format(day, form)
+    return name if day.year == today.year else f"{name} {day.year}"

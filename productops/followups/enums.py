@@ -29,7 +29,7 @@ class ChangeKind(TextChoices):
 class Show(TextChoices):
     """What the list is filtered by. `show` in its address."""
 
-    MINE = "mine", _("Mine")
+    MINE = "mine", pgettext_lazy("action items", "Mine")
     ASKED = "asked", _("Asked by me")
     OPEN = "open", _("All open")
     OVERDUE = "overdue", _("Overdue")
