@@ -27,7 +27,8 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page = come_in("tomek")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 things need you")
     expect(page.get_by_label("Needs you")).to_contain_text("Due tomorrow 14:00. You began a draft; only you see it.")
-    expect(page.get_by_label("Needs you")).to_contain_text("Due Fri 27 Nov, in 2 days. Reporting: Weekly update, week 47")
+    asked = "Due Fri 27 Nov, in 2 days. Reporting: Weekly update, week 47"
+    expect(page.get_by_label("Needs you")).to_contain_text(asked)
     walk(page, "Tab", page.get_by_role("link", name="Review and submit"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(EDITOR))
@@ -48,7 +49,7 @@ def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page.keyboard.type("Refunds show on the #checkout page")
     expect(page.locator("#saved")).to_have_text(SAVED)
 
-    # What was said last week and has not shipped: e takes it and goes on in it, Enter leads to the next, n puts it away.
+    # What was said last week and has not shipped: e takes it and goes on in it, Enter leads on, n puts it away.
     offers = page.locator("[data-lines=next] .offer")
     expect(offers).to_have_count(3)
     walk(page, "Tab", offers.first)
