@@ -21,7 +21,6 @@ from rituals.merge import Choice, Typed
 
 _ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _LINE = re.compile(rf"(wins|next|risks|metrics|links)-({_ID})")
-WHO_LIMIT = 400  # as `people.forms.choosing` takes
 _CHOICES: dict[str, Choice] = {"mine": "mine", "theirs": "theirs", "both": "both"}
 
 
@@ -45,7 +44,7 @@ def read_draft(data: QueryDict) -> Draft:
     for pk, part in ((pk, part) for pk, heading in headings.items() if heading == Heading.RISKS for part in (WHO, DUE)):
         if f"{part}-{pk}" in data:
             key = line_id(pk, part)
-            lines.append(Typed(key, clean_line(data.get(f"{part}-{pk}", ""))[:WHO_LIMIT], bases.get(key, "")))
+            lines.append(Typed(key, clean_line(data.get(f"{part}-{pk}", "")), bases.get(key, "")))
     answers = {line.id: _CHOICES.get(data.get(f"choice-{line.id}", "")) for line in lines}
     # Of health and its reason there is one each: "keep both" is no answer there.
     choices = {pk: choice for pk, choice in answers.items() if choice and (choice != "both" or pk in headings)}

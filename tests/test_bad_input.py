@@ -87,6 +87,7 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "people:demo-sign-in": (ANONYMOUS, {"person": "maja@meridian.example", "next": "/"}),
     "people:raci-inherited": (ADMIN, {"version": "1"}),
     "people:raci-undo": (ADMIN, {}),
+    "actions:reopening": (STAKEHOLDER, {}),
     "comms:request": (STAKEHOLDER, {"permission": "people.manage", "area": "", "function": "", "path": "/people/"}),
     "comms:resubscribe": (ANONYMOUS, {}),
     "comms:preferences-undo": (STAKEHOLDER, {}),
