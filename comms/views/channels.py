@@ -63,7 +63,7 @@ def test(request: Request, name: str, pk: int) -> HttpResponse:
     tried = Notice.objects.filter(kind=NoticeKind.CHANNEL_TEST, data__channel=name)
     notice = load(request, tried, pk=pk)
     delivery = Delivery.objects.filter(notice=notice).select_related("person", "destination").first()
-    context = {
+    context: dict[str, Any] = {
         "notice": notice,
         "delivery": delivery,
         "reasons": dict(Reason.choices),
