@@ -88,12 +88,13 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
     assert answer.ok
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1)).to_have_text("You no longer get this mail")
-    aino.goto("/comms/subscriptions/")
-    expect(aino.get_by_label("Nothing")).to_be_checked()
+    aino.goto("/comms/preferences/")
+    by_mail = aino.get_by_role("combobox", name="The weekly update is published, E-mail")
+    expect(by_mail.locator("option:checked")).to_have_text("Not at all")
     reader.get_by_role("button", name="Send it to me again").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("You get this mail again")
     aino.reload()
-    expect(aino.get_by_label("The areas ticked below")).to_be_checked()
+    expect(by_mail.locator("option:checked")).to_have_text("At once")
 
 
 def test_what_came_in_since_maja_looked_is_not_published_unseen(come_in: ComeIn) -> None:
