@@ -127,7 +127,10 @@ def readers_of(update: WeeklyUpdate) -> Readers:
     )
     with connection.cursor() as cursor:
         cursor.execute(_RATES, {"update": update.pk, "topic": TOPIC})
-        rates = [Rate(*row[:6], informed=row[0] in informed) for row in cursor.fetchall()]
+        rates = [
+            Rate(slug, name, people, opened, followers, unread, slug in informed)
+            for slug, name, people, opened, followers, unread in cursor.fetchall()
+        ]
     return Readers(worst_first(rates))
 
 
