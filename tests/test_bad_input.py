@@ -92,6 +92,7 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "comms:resubscribe": (ANONYMOUS, {}),
     "comms:preferences-undo": (STAKEHOLDER, {}),
     "inbox:readings-undo": (STAKEHOLDER, {}),
+    "weekly:revisions": (PRODUCT_OPS, {"edition": "1", "title": "x", "front-risk": "y", "correction": "1.1"}),
     "lookups": (STAKEHOLDER, {"text": "zeppelin", "key": ""}),
     "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),
     "lookups-handled-undo": (PRODUCT_OPS, {}),

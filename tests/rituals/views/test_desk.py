@@ -78,10 +78,13 @@ class TestPage:
         assert "Legal" in html
         assert "Aggregate now" in html
 
-    def test_once_published_it_leads_to_what_is_read(self, week: Week, as_ops: Client) -> None:
+    def test_once_published_it_is_about_corrections_and_readers(self, week: Week, as_ops: Client) -> None:
         submitted(week.update, week.area)
         published(week.update, week.ops)
-        assert as_ops.get(address(week))["Location"] == address(week, "")
+        html = as_ops.get(address(week)).content.decode()
+        assert "Proposed corrections" in html
+        assert "Read by 0 of " in html
+        assert f'href="{address(week, "")}"' in html
 
     def test_queries_stay_the_same(self, week: Week, as_ops: Client) -> None:
         submitted(week.update, week.area, {"wins": ["a"], "risks": [f"See #{week.area.slug}"]})
