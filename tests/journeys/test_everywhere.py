@@ -27,19 +27,20 @@ STICKS_OUT = """() => {
 }"""
 
 
-def at_size(page: Page, width: int, *, dark: bool = False, height: int = 800) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if dark else "light")
+def at_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HIGH})
 
 
 def looks_right(page: Page, watch: Watch) -> None:
     """In the end axe, which measures with inline styles of its own and is scolded for it in the console."""
     for width in SIZES:
-        at_size(page, width, dark=width == PHONE, height=HIGH)
+        at_width(page, width)
         assert page.evaluate(STICKS_OUT) == [], f"at {width}"
     assert watch.said_at(page.url) == []
+    page.emulate_media(color_scheme="dark")
     assert accessible(page, *OF_SIZE_AND_COLOUR) == []
-    at_size(page, DESK, height=HIGH)
+    page.emulate_media(color_scheme="light")
+    at_width(page, DESK)
     assert accessible(page) == []
 
 
@@ -61,7 +62,7 @@ def test_every_page_in_polish(onlookers: Onlookers) -> None:
         page, watch = onlookers.look(looked)
         if looked.who != NOBODY:
             assert page.locator("html").get_attribute("lang") == "pl"
-        at_size(page, PHONE)
+        at_width(page, PHONE)
         assert page.evaluate(STICKS_OUT) == [], str(looked)
         assert watch.said_at(page.url) == []
 
