@@ -140,8 +140,10 @@ Behave = Callable[[socket.socket], None]
 
 
 @contextmanager
-def server(behave: Behave, settings: Any, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server that does this with every connection; allowed by name."""
+def server(
+    behave: Behave, settings: Any, tls: ssl.SSLContext | None = None, bodies: list[bytes] | None = None
+) -> Iterator[int]:
+    """A server that does this with every connection, once it read the request; allowed by name. Keeps `bodies`."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     settings.OUTGOING_ALLOWED = [f"127.0.0.1:{port}", f"localhost:{port}"]
@@ -157,7 +159,9 @@ def server(behave: Behave, settings: Any, tls: ssl.SSLContext | None = None) -> 
     def one(line: socket.socket) -> None:
         try:
             with tls.wrap_socket(line, server_side=True) if tls else line as open_line:
-                open_line.recv(65536)
+                body = whole_request(open_line)
+                if bodies is not None:
+                    bodies.append(body)
                 behave(open_line)
         except OSError:
             pass
@@ -167,6 +171,21 @@ def server(behave: Behave, settings: Any, tls: ssl.SSLContext | None = None) -> 
         yield port
     finally:
         listener.close()
+
+
+def whole_request(line: socket.socket) -> bytes:
+    """Its body. However it came apart on the way; what is left unread would break the line when it is closed."""
+    said = b""
+    while b"\r\n\r\n" not in said:
+        more = line.recv(65536)
+        if not more:
+            return b""
+        said += more
+    head, _, body = said.partition(b"\r\n\r\n")
+    length = next((int(each[15:]) for each in head.lower().split(b"\r\n") if each.startswith(b"content-length:")), 0)
+    while len(body) < length:
+        body += line.recv(65536)
+    return body
 
 
 def says(answer: bytes) -> Behave:
@@ -180,16 +199,11 @@ def answer(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
 
 class TestCalling:
     def test_an_answer(self, settings: Any) -> None:
-        seen: list[bytes] = []
-
-        def behave(line: socket.socket) -> None:
-            seen.append(line.recv(65536))
-            line.sendall(answer(b"ok", "200 OK", "Retry-After: 3"))
-
-        with server(behave, settings) as port:
+        bodies: list[bytes] = []
+        with server(says(answer(b"ok", "200 OK", "Retry-After: 3")), settings, bodies=bodies) as port:
             found = call("POST", f"http://localhost:{port}/a?b=c", body=b"{}", headers={"Content-Type": "text/plain"})
         assert (found.status, found.text, found.headers["retry-after"]) == (200, "ok", "3")
-        assert seen == [b"{}"]
+        assert bodies == [b"{}"]
 
     def test_a_redirect_is_an_answer_and_not_followed(self, settings: Any) -> None:
         elsewhere: list[int] = []
@@ -232,10 +246,12 @@ class TestCalling:
         assert time.monotonic() - begun < 1
 
     def test_nobody_there(self, settings: Any) -> None:
-        with server(says(b""), settings) as port:
-            pass
-        with pytest.raises(NotConnected, match="takes no connection"):
-            call("GET", f"http://127.0.0.1:{port}/")
+        with socket.socket() as held:  # taken, so that nobody else listens there meanwhile
+            held.bind(("127.0.0.1", 0))
+            port = held.getsockname()[1]
+            settings.OUTGOING_ALLOWED = [f"127.0.0.1:{port}"]
+            with pytest.raises(NotConnected, match="takes no connection"):
+                call("GET", f"http://127.0.0.1:{port}/")
 
     def test_it_connects_to_what_was_checked(self, settings: Any, monkeypatch: Any) -> None:
         """A name that answers differently the second time is asked once."""
