@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from comms.channels.base import NoWay, Refused, Strange, Unreachable, Unsure
+from comms.channels.base import NoWay, Refused, Unreachable, Unsure
 from comms.channels.slack.answers import judge
 from comms.channels.slack.client import Api
 from comms.enums import Channel, Reason
@@ -11,7 +11,7 @@ from productops.people.models import Person
 
 KNOWN = timedelta(days=7)  # then asked again: people leave
 UNKNOWN = timedelta(days=1)
-_NOBODY = frozenset({"users_not_found", "user_not_found"})
+_NOBODY = frozenset({"users_not_found", "user_not_found", "user_disabled"})
 
 
 def member_of(person: Person, api: Api, *, now: datetime) -> str:
@@ -39,10 +39,8 @@ def _looked_up(email: str, api: Api) -> str:
         return ""
     try:
         judge(said)
-    except (Strange, Unsure) as problem:  # nothing was sent, so nothing can have arrived
+    except (Refused, Unsure) as problem:  # it says nothing about her, and nothing was sent that can have arrived
         raise Unreachable(str(problem)) from None
-    except Refused:
-        return ""
     member = data.get("user")
     if not isinstance(member, dict) or member.get("deleted") or member.get("is_bot"):
         return ""

@@ -117,6 +117,17 @@ class TestNotSent:
         assert {again(first).error, again(second).error} == {Reason.NOBODY_THERE}
         assert len(slack.calls) == 1
 
+    @pytest.mark.parametrize("strange", [html, error("", 404), error("who_knows", 403)])
+    def test_what_says_nothing_about_a_person_makes_nobody_unknown(
+        self, now: datetime, slack: SlackReceiver, strange: Any
+    ) -> None:
+        delivery = to_person(slack, now)
+        slack.next("users.lookupByEmail", strange)
+        assert run(now) == {"postponed": 1}
+        assert again(delivery).status == DeliveryStatus.QUEUED
+        assert health().failing_since == now
+        assert run(again(delivery).next_attempt_at) == {"sent": 1}
+
     def test_to_people_without_a_bot(self, now: datetime, slack: SlackReceiver, settings: Any) -> None:
         settings.SLACK_BOT_TOKEN = ""
         delivery = to_person(slack, now)
