@@ -88,7 +88,7 @@ class _Round:
         """False when the channel cannot be reached: the next batch would only wait for the same."""
         try:
             while self.waiting and not stopping() and self.clock() < self.end:
-                leases.renew(self.waiting, now=self.clock())
+                leases.renew([*([self.ended[0]] if self.ended else []), *self.waiting], now=self.clock())
                 delivery = self.waiting.pop(0)
                 try:
                     result = self._handle(delivery)

@@ -257,6 +257,20 @@ class TestLeases:
         assert set(Delivery.objects.values_list("claimed_until", flat=True)) == {later + leases.LEASE}
         assert leases.turn(None, held[0], now=later) is True
 
+    def test_what_was_sent_and_is_not_written_yet_is_held_too(self, now: datetime, post_office: PostOffice) -> None:
+        many_deliveries(4, now)
+        moment, left = now, []
+
+        def slow() -> datetime:
+            nonlocal moment
+            moment += timedelta(seconds=7)
+            held = Delivery.objects.exclude(claimed_until=None).values_list("claimed_until", flat=True)
+            left.extend(until - moment for until in held if until)
+            return moment
+
+        assert deliver_due(clock=slow, seconds=900).counts == {"sent": 4}
+        assert min(left) > timedelta(0)
+
     def test_told_to_end_it_releases_the_rest(self, now: datetime, post_office: PostOffice, monkeypatch: Any) -> None:
         many_deliveries(3, now)
         answers = iter([False, False, True, True, True])
