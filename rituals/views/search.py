@@ -82,7 +82,7 @@ def _filtered(rows: "QuerySet[Passage]", asked: dict[str, Any], zone: str) -> "Q
         rows = rows.filter(health=asked["health"])
     if asked["from"]:
         rows = rows.filter(at__gte=_midnight(asked["from"], zone))
-    if asked["to"]:
+    if asked["to"] and asked["to"] < date.max:  # after the last day that there is comes none
         rows = rows.filter(at__lt=_midnight(asked["to"] + timedelta(days=1), zone))
     return rows
 

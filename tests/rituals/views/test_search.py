@@ -61,6 +61,7 @@ def test_the_filters_narrow_it_down(week: Week, reader: Client) -> None:
         ({"health": "at_risk"}, True), ({"health": "on_track"}, False), ({"health": "none"}, False),
         ({"from": str(day)}, True), ({"from": str(day + timedelta(days=1))}, False),
         ({"to": str(day)}, True), ({"to": str(day - timedelta(days=1))}, False),
+        ({"from": "0001-01-01", "to": "9999-12-31"}, True),
         ({"area": "no-such", "health": "odd"}, False),
     ):  # fmt: skip
         html = asked(reader, q="payout", **query)
