@@ -15,7 +15,7 @@ from productops.forms import PortalForm
 from productops.outgoing import may_call
 from productops.text import clean_line
 
-_TOKEN = re.compile(r"xox[bp]-[A-Za-z0-9-]{10,300}")
+_TOKEN = re.compile(r"xoxb-[A-Za-z0-9-]{10,300}")
 _PLACE = re.compile(r"[CG][A-Z0-9]{6,20}")
 
 

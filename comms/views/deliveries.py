@@ -90,7 +90,7 @@ def all_sent_again(request: Request) -> HttpResponse:
         return go(request, "comms:deliveries")
     dead = _dead(others)
     number = min(dead.count(), sending.MOST)
-    people = dead.order_by().values("person").distinct().count()
+    people = dead.order_by().values("person", "destination").distinct().count()
     context = {
         "question": ngettext("Send %(number)d again?", "Send all %(number)d again?", number) % {"number": number},
         "consequences": [

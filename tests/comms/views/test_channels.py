@@ -11,7 +11,7 @@ from comms import health
 from comms.channels.slack.setup import setup_of, slack_row
 from comms.deliveries import deliver_due
 from comms.fan_out import fan_out_due
-from comms.models import ChannelSettings, Delivery, Destination
+from comms.models import ChannelSettings, Delivery, Destination, Notice
 from productops.people.enums import Role
 from productops.people.models import Person
 from tests.comms.made import delivery_to
@@ -187,6 +187,9 @@ class TestTrying:
         assert "550 5.1.1 nobody here" in client.get(watched, headers=HTMX).text
         Delivery.objects.update(status="queued", error="mail server: later")
         assert "Not yet" in client.get(watched, headers=HTMX).text
+        Notice.objects.update(created_at=now.replace(year=2020))
+        left = client.get(watched, headers=HTMX).text  # an open page asks for half a minute, not for days
+        assert ("hx-trigger" in left, 'class="link"' in left) == (False, True)
 
     def test_without_a_way_it_is_refused_with_the_reason(self, client: Client, admin: Person) -> None:
         page = client.post(f"{SLACK}tests/", {"place": ""})
