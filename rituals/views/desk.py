@@ -120,8 +120,7 @@ def _confirmation(update: WeeklyUpdate, seen: str) -> dict[str, Any]:
     consequences = [
         _("“%(title)s” becomes the update of week %(week)s for everybody.")
         % {"title": update.title, "week": update.week},
-        ngettext("It goes to %(count)s reader by e-mail.", "It goes to %(count)s readers by e-mail.", people)
-        % {"count": people},
+        ngettext("It goes to %(count)s reader.", "It goes to %(count)s readers.", people) % {"count": people},
         *([missing] if counts["missing"] else []),
         _("This cannot be undone. Later changes are corrections that everybody sees."),
     ]

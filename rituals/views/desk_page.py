@@ -159,5 +159,5 @@ def median_active(update: WeeklyUpdate) -> str:
 
 
 def readers() -> int:
-    """How many people get the update by mail."""
+    """How many people follow the update, by whichever way it reaches them."""
     return Subscription.objects.filter(topic=TOPIC, person__is_active=True).count()

@@ -99,7 +99,7 @@ def _publish(request: Request, week: str) -> HttpResponse:
         messages.success(request, _("Revision %(number)s is published and on its way.") % {"number": edition.revision})
     else:
         messages.success(
-            request, _("Revision %(number)s is published. No mail is sent.") % {"number": edition.revision}
+            request, _("Revision %(number)s is published. Readers get no message.") % {"number": edition.revision}
         )
     return go(request, "weekly:update", week)
 

@@ -44,7 +44,7 @@ def test_tomek_proposes_maja_publishes_aino_reads(come_in: ComeIn, clock: Clock,
     expect(maja.get_by_role("heading", level=1)).to_have_text("Publish revision 3 of week 47?")
     expect(maja.get_by_label("What readers are told")).to_have_value(WHY)
     expect(maja.locator("ins")).to_have_text(["inserted: The ledger’s history is read again", "inserted: eleven"])
-    maja.get_by_label("Mail it to 27 readers").check()
+    maja.get_by_label("Send it to 27 readers").check()
     maja.get_by_role("button", name="Publish revision 3").click()
     expect(maja.locator("#message")).to_contain_text("Revision 3 is published and on its way.")
 

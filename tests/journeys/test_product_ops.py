@@ -58,7 +58,7 @@ def test_maja_publishes_and_aino_gets_what_she_follows(
     expect(page.get_by_role("heading", level=1)).to_have_text("Publish week 48?")
     for sentence in (
         f"“{HEADLINE}”",
-        "It goes to 27 readers by e-mail.",
+        "It goes to 27 readers.",
         "4 areas have not submitted",
         "cannot be undone",
     ):

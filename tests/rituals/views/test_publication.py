@@ -48,7 +48,7 @@ def test_says_exactly_what_will_happen(ready: Week, as_ops: Client, clock: Clock
     )
     html = as_ops.get(address(ready)).content.decode()
     assert "“Search launched” becomes the update of week 48 for everybody." in html
-    assert "It goes to 1 reader by e-mail." in html
+    assert "It goes to 1 reader." in html
     assert "2 areas have not submitted" in html
     assert form(html, "publication/").fields["seen"] == stamp_of(ready.update)
     assert not Edition.objects.exists()
