@@ -61,6 +61,9 @@ def data_is_wanted(sender: object, *, person: Person, **_: object) -> dict[str, 
         "wishes": list(person.preferences.order_by("pk").values("kind", "channel", "mode")),
         "hours": rhythm,
         "addresses": list(person.channel_addresses.order_by("pk").values("channel", "address", "checked_at")),
+        "feed_addresses": list(
+            person.feed_addresses.order_by("pk").values("prefix", "created_at", "last_polled_at", "revoked_at")
+        ),
         "inbox": list(
             person.inbox_items.order_by("pk").values("kind", "title", "text", "url", "created_at", "read_at")
         ),

@@ -8,7 +8,7 @@ class RitualsConfig(AppConfig):
         from comms import composers, reach
         from comms.enums import NoticeKind
         from productops.editions import documents
-        from rituals import briefs, mail, mail_correction, mail_escalation, mail_reminder, printing
+        from rituals import briefs, listening, mail, mail_correction, mail_escalation, mail_reminder, printing
         from rituals import reach as weekly_reach
         from rituals.notices import TOPIC
 
@@ -29,3 +29,4 @@ class RitualsConfig(AppConfig):
             composers.register(kind, prepare=words.prepare, letter=words.letter, brief=words.brief)
         documents.register(TOPIC, printing.document_of)
         reach.register(*weekly_reach.KINDS, explain=weekly_reach.explain)
+        listening.connect()
