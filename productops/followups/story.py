@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,8 +43,6 @@ def _sentence(change: ActionChange, names: dict[int | None, str]) -> str:
         return _("handed it over: %(before)s → %(after)s") % facts
     assert change.day_before
     assert change.day_after
-    days = {
-        "before": dates.say_date(change.day_before, change.changed_at.date()),
-        "after": dates.say_date(change.day_after, change.changed_at.date()),
-    }
+    on = timezone.localtime(change.changed_at).date()
+    days = {"before": dates.say_date(change.day_before, on), "after": dates.say_date(change.day_after, on)}
     return _("moved the date: %(before)s → %(after)s") % days

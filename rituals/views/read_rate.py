@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from productops.http import Request, go, load, wants
-from productops.people.permissions import Permission
+from productops.people.permissions import Permission, can
 from productops.worktime import Week
 from rituals.actions.opened import opened
 from rituals.models import WeeklyUpdate
@@ -54,6 +54,7 @@ def readers(request: Request, week: str) -> HttpResponse:
         "everybody": _row(Rate("", "", found.people, found.opened), everybody, numbers),
         "weeks": numbers,
         "outcome": outcome_of(update),
+        "sees_deliveries": bool(can(request.user, Permission.SEE_DELIVERIES, on=request.now)),
     }
     return render(request, "weekly/readers.html", context)
 

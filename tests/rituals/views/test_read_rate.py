@@ -68,6 +68,7 @@ def test_how_many_of_each_function(read: Week, as_reader: Client, signed_in: Sig
         assert "50 %" in html
         assert "Never Reads" not in html
         assert "<polyline" in html
+        assert ("/comms/deliveries/" in html) == (role == Role.PRODUCT_OPS)  # no way to a page that refuses
 
 
 def test_queries_stay_the_same(read: Week, signed_in: SignedIn) -> None:
