@@ -213,7 +213,7 @@ def open_corrections(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 
 def followers_of(slugs: Iterable[str] | None) -> int:
-    """How many people get a mail of the weekly update: all who follow it, or who follow one of these areas."""
+    """How many people hear of the weekly update, each as she chose: all who follow it, or one of these areas."""
     rows = Subscription.objects.filter(topic=WEEKLY_UPDATE_TOPIC, person__is_active=True)
     if slugs is not None:
         rows = rows.filter(Q(all_areas=True) | Q(areas__slug__in=list(slugs))).distinct()

@@ -20,9 +20,9 @@ from rituals.actions import area_updates, publishing
 from rituals.enums import UpdateState
 from rituals.forms import read_front, seen_version
 from rituals.models import AreaUpdate, WeeklyUpdate
-from rituals.queries import area_facts, previous_published, progress, stamp_of
+from rituals.queries import area_facts, followers_of, previous_published, progress, stamp_of
 from rituals.views import published_desk
-from rituals.views.desk_page import desk_page, page_of, readers, typed_front, with_note
+from rituals.views.desk_page import desk_page, page_of, typed_front, with_note
 from rituals.views.reading_line import reading_line
 
 DESK = "weekly/desk.html"
@@ -111,7 +111,7 @@ def publication(request: Request, week: str) -> HttpResponse:
 
 
 def _confirmation(update: WeeklyUpdate, seen: str) -> dict[str, Any]:
-    counts, people, last = progress(update), readers(), previous_published(update)
+    counts, people, last = progress(update), followers_of(None), previous_published(update)
     missing = ngettext(
         "%(count)s area has not submitted: the update shows what the portal knows, marked as not confirmed.",
         "%(count)s areas have not submitted: the update shows what the portal knows, marked as not confirmed.",

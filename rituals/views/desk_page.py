@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
 
-from comms.models import Subscription
 from productops.dates import say_duration
 from rituals.active_time import median_of
 from rituals.assembling import AreaFacts
@@ -16,8 +15,7 @@ from rituals.enums import AreaState, HighlightKind, UpdateState
 from rituals.highlights import redraft
 from rituals.merge import fingerprint
 from rituals.models import Highlight, WeeklyUpdate
-from rituals.notices import TOPIC
-from rituals.queries import area_facts, drafted, found_in, highlights_of, progress, stamp_of
+from rituals.queries import area_facts, drafted, followers_of, found_in, highlights_of, progress, stamp_of
 from rituals.rendering import headed_lines, said_of
 from rituals.views.people import names_of
 
@@ -94,7 +92,7 @@ def desk_page(
         "fronts": _fronts(highlights_of(update), typed, errors, stale),
         "parts": [_part(area, names, update.starts_on) for area in page.object_list],
         "page_obj": page,
-        "readers": readers(),
+        "readers": followers_of(None),
         "median_active": median_active(update),
         "outdated": update.state == UpdateState.AGGREGATED and bool(redraft(drafted(update), found_in(facts))),
         "errors": errors,
@@ -156,8 +154,3 @@ def median_active(update: WeeklyUpdate) -> str:
     """How long PMs wrote their parts, in words; empty when nothing was measured."""
     seconds = median_of(update)
     return "" if seconds is None else say_duration(seconds)
-
-
-def readers() -> int:
-    """How many people follow the update, by whichever way it reaches them."""
-    return Subscription.objects.filter(topic=TOPIC, person__is_active=True).count()
