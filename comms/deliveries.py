@@ -139,7 +139,7 @@ class _Round:
             self.session.send(delivery, message)
         except NotSetUp as problem:
             return self._unset(delivery, problem)
-        except Unreachable:
+        except (Unreachable, DatabaseError):
             raise
         except Refused as refusal:
             delivery.attempts += 1
@@ -152,6 +152,10 @@ class _Round:
             delivery.attempts += 1
             self.story.trouble(str(problem))
             return self._later(delivery, str(problem), maybe_sent=True)
+        except Exception as problem:  # nothing that a channel says it may do: it counts, so that it ends some day
+            log.exception("delivery %s could not be sent", delivery.pk)
+            delivery.attempts += 1
+            return self._later(delivery, f"{type(problem).__name__}: {problem}"[:500], maybe_sent=True)
         delivery.attempts += 1
         self.story.sent += 1
         status = DeliveryStatus.UNCERTAIN if again else DeliveryStatus.SENT

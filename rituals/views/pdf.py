@@ -1,5 +1,7 @@
 """The PDF of a week's edition: asked for, watched while a worker makes it, downloaded."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -12,6 +14,8 @@ from productops.editions.models import EditionFile
 from productops.http import Request, go, load, wants
 from rituals.models import WeeklyUpdate
 from rituals.printing import facts_of, names_in
+
+WATCHED = timedelta(minutes=2)  # by the page itself; then there is a link
 
 
 def _update(request: Request, week: str) -> WeeklyUpdate:
@@ -34,7 +38,10 @@ def pdf(request: Request, week: str) -> HttpResponse:
         row = files.ask(edition=edition, language=language, facts=facts, by=request.user, now=request.now)
         return go(request, "weekly:pdf-file" if row.state == FileState.DONE else "weekly:pdf", update.key)
     found = files.file_of(edition.pk, language)
-    context = {"update": update, "edition": edition, "file": found if found and _is_current(found, facts) else None}
+    file = found if found and _is_current(found, facts) else None
+    # A page that asks for ever would keep its session alive for ever.
+    slow = file is not None and request.now - file.requested_at > WATCHED
+    context = {"update": update, "edition": edition, "file": file, "slow": slow}
     return render(request, "weekly/pdf.html#pdf" if wants(request, "pdf") else "weekly/pdf.html", context)
 
 
