@@ -79,6 +79,7 @@ def measure_pages() -> None:
     data.organisation(40)
     data.published(40, 15)
     reader = in_role(Role.STAKEHOLDER)
+    data.things(10, reader)
     counts_small = query_counts(reader)
     data.people(10_000)
     data.archive(10_000, Person.objects.get(pk=reader.pk))
