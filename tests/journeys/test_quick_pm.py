@@ -6,7 +6,7 @@ time that Product Ops sees.
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rituals.models import AreaUpdate, WritingSpell
 from tests.journeys.clock import WEEK
@@ -22,24 +22,22 @@ COUNT = """() => {
 }"""
 
 
-def offers(page: Page) -> list[str]:
-    return [each.inner_text() for each in page.locator(".offer .from").all()]
-
-
 def test_five_accepted_two_edited_and_submitted(come_in: ComeIn) -> None:
     page = come_in("tomek")
     page.add_init_script(f"({COUNT})()")
     page.get_by_role("link", name="Review and submit").click()
     page.wait_for_url(f"**{EDITOR}")
-    assert offers(page) == [
-        "action item, done by Sam Oduya Mon 23 Nov",
-        "said last week, not shipped yet",
-        "said last week, not shipped yet",
-        "Checkout names you in its update",
-        "a risk last week; Paweł Dudek by Fri 27 Nov",
-        "action item; Lena Brandt, overdue since Fri 20 Nov",
-        "Reporting names you in its update",
-    ]
+    expect(page.locator(".offer .from")).to_have_text(
+        [
+            "action item, done by Sam Oduya Mon 23 Nov",
+            "said last week, not shipped yet",
+            "said last week, not shipped yet",
+            "Checkout names you in its update",
+            "a risk last week; Paweł Dudek by Fri 27 Nov",
+            "action item; Lena Brandt, overdue since Fri 20 Nov",
+            "Reporting names you in its update",
+        ]
+    )
     for _offer in range(5):  # faster than the server answers
         page.keyboard.press("y")
     page.keyboard.press("e")
