@@ -11,9 +11,11 @@ from comms.letter import Letter, written
 from comms.links import absolute
 from comms.models import Delivery, Notice
 from productops.people.models import Organisation, Person
+from productops.people.standing import day_of
 from productops.text import clean_line
 from releases.enums import Health, Stage
 from releases.models import Release, ReleaseItem
+from releases.visible import facts_for
 
 LINES = 8  # items or reasons named; the page has the rest
 
@@ -85,8 +87,11 @@ def _titles(shared: Shared) -> tuple[str, ...]:
 
 
 def _replanned(shared: Shared, person: Person) -> Brief | None:
+    """With due dates, for whose the items still are; None for who has handed all of them on."""
     mine = shared.release.items.filter(person=person, retired_at=None, state__in=["open", "blocked"])
     lines = tuple(f"{item.title}: {item.due_on:%Y-%m-%d}" for item in mine.order_by("due_on", "position"))
+    if not lines:
+        return None
     return _brief(
         shared,
         _("%(key)s %(name)s was planned anew: look at your items"),
@@ -102,7 +107,8 @@ def _health(shared: Shared, person: Person) -> Brief | None:
     title = (
         _("%(key)s %(name)s is off track") if release.health == Health.OFF_TRACK else _("%(key)s %(name)s is at risk")
     )
-    reasons = release.reasons_in(get_language() or "en")
+    seen = facts_for(release, person, on=day_of(person, None))
+    reasons = release.reasons_in(get_language() or "en", inside=seen.dated)
     return _brief(shared, title, lines=tuple(reason["words"] for reason in reasons))
 
 

@@ -124,10 +124,11 @@ def facts_of(releases: Collection[Release]) -> dict[int, Facts]:
 def _dependency(row: Dependency) -> DependencyFacts:
     if row.on_release:
         other = row.on_release
+        hidden = other.confidential or other.draft
         return DependencyFacts(
-            key=other.key,
-            # A confidential release is named by its key alone, wherever it is named to others.
-            name=other.key if other.confidential else str(other),
+            # What is not for everybody is not named in words that everybody reads, its key neither.
+            key=str(row.pk) if hidden else other.key,
+            name="" if hidden else str(other),
             health=Health(other.health),
             delivered=other.stage in (Stage.LAUNCHED, Stage.CLOSED),
             promised_on=row.promised_on,

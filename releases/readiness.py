@@ -2,6 +2,9 @@
 
 Nobody types a health. Each finding is a reason with its weight, whose it is and what to do about it; the worst one
 is the health of the release. The same facts give the same health.
+
+A reason has two forms of words. Those who prepare the release read how many days are left; everybody else reads
+what is missing, never a number or a day from which the internal launch date could be counted back.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,10 +38,14 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One finding: how much it weighs, in words, whose it is (a function's slug; empty: the PM's), and the remedy."""
+    """One finding: how much it weighs, in words, whose it is (a function's slug; empty: the PM's), and the remedy.
+
+    `words` are for those who prepare; `outside` for everybody else, empty for what only those who prepare may know.
+    """
 
     health: Health
     words: str
+    outside: str
     remedy: Remedy
     function: str = ""
     about: str = ""  # key of the item, risk or dependency
@@ -46,7 +53,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Dependency:
-    """What the release needs from somewhere else: another release, or something a function delivers."""
+    """What the release needs from somewhere else: another release, or something a function delivers.
+
+    Without a `name`: a release that is not for everybody, whose reasons say nothing by which it could be known.
+    """
 
     key: str
     name: str
@@ -95,7 +105,7 @@ class Readiness:
 def assess(facts: Facts, *, today: date, calendar: BusinessCalendar) -> Readiness:
     """The health of a release on a day. What is launched, closed or cancelled waits for nothing more."""
     if facts.stage == Stage.LAUNCHED and facts.rolled_back:
-        return Readiness(Health.OFF_TRACK, (Reason(Health.OFF_TRACK, _("It was rolled back."), Remedy.ROLLBACK),))
+        return Readiness(Health.OFF_TRACK, (_same(Health.OFF_TRACK, _("It was rolled back."), Remedy.ROLLBACK),))
     if facts.stage in (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED):
         return Readiness(Health.ON_TRACK)
     left = calendar.count_between(today, facts.launch_on) if facts.launch_on else None
@@ -112,11 +122,16 @@ def worse(before: Health, after: Health) -> bool:
 Rule = Callable[[Facts, date, int | None, BusinessCalendar], Iterable[Reason]]
 
 
+def _same(health: Health, words: str, remedy: Remedy, about: str = "") -> Reason:
+    """A finding that everybody may read as it is."""
+    return Reason(health, words, words, remedy, about=about)
+
+
 def _launch_date(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
     if facts.launch_on is not None and facts.launch_on < today:
-        yield Reason(Health.OFF_TRACK, _("The launch date has passed and it is not launched."), Remedy.DATE)
+        yield Reason(Health.OFF_TRACK, _("The launch date has passed and it is not launched."), "", Remedy.DATE)
     if facts.on_hold_because:
-        yield Reason(Health.AT_RISK, _("On hold: %(why)s") % {"why": facts.on_hold_because}, Remedy.HOLD)
+        yield _same(Health.AT_RISK, _("On hold: %(why)s") % {"why": facts.on_hold_because}, Remedy.HOLD)
 
 
 def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
@@ -125,10 +140,8 @@ def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCa
             "Short notice: %(given)s of %(needed)s business day.",
             "Short notice: %(given)s of %(needed)s business days.",
             facts.lead_needed,
-        )
-        yield Reason(
-            Health.AT_RISK, words % {"given": max(0, facts.lead_given), "needed": facts.lead_needed}, Remedy.DATE
-        )
+        ) % {"given": max(0, facts.lead_given), "needed": facts.lead_needed}
+        yield Reason(Health.AT_RISK, words, _("Short notice."), Remedy.DATE)
 
 
 def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
@@ -140,48 +153,53 @@ def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalend
             late = calendar.count_between(item.due_on, today)
             health = Health.OFF_TRACK if left is not None and left <= SOON else Health.AT_RISK
             sentence = ngettext("%(item)s: %(days)s business day late", "%(item)s: %(days)s business days late", late)
-            yield _about(item, health, sentence % (words | {"days": late}))
+            yield _not_done(item, health, sentence % (words | {"days": late}))
         elif item.state == ItemState.BLOCKED:
-            yield _about(item, Health.AT_RISK, _("%(item)s: blocked") % words)
+            said = _("%(item)s: blocked") % words
+            yield Reason(Health.AT_RISK, said, said, Remedy.ITEM, item.function, item.key)
         elif item.due_on == today:
-            yield _about(item, Health.AT_RISK, _("%(item)s: due today") % words)
+            yield _not_done(item, Health.AT_RISK, _("%(item)s: due today") % words)
         elif (days := calendar.count_between(today, item.due_on)) <= SOON:
             sentence = ngettext(
                 "%(item)s: due in %(days)s business day, not done",
                 "%(item)s: due in %(days)s business days, not done",
                 days,
             )
-            yield _about(item, Health.AT_RISK, sentence % (words | {"days": days}))
+            yield _not_done(item, Health.AT_RISK, sentence % (words | {"days": days}))
 
 
-def _about(item: Item, health: Health, words: str) -> Reason:
-    return Reason(health, words, Remedy.ITEM, item.function, item.key)
+def _not_done(item: Item, health: Health, words: str) -> Reason:
+    outside = _("%(item)s: not done") % {"item": item.title}
+    return Reason(health, words, outside, Remedy.ITEM, item.function, item.key)
 
 
 def _dependencies(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
     for each in facts.dependencies:
         if each.delivered:
             continue
-        words = {"name": each.name}
         if each.health == Health.OFF_TRACK:
-            yield _on(each, Health.AT_RISK, _("It depends on %(name)s, which is off track.") % words)
+            yield _on(each, _("It depends on %(name)s, which is off track."))
         elif each.promised_on and each.promised_on < today:
-            yield _on(each, Health.AT_RISK, _("%(name)s was promised and has not come.") % words)
+            yield _on(each, _("%(name)s was promised and has not come."), _("It waits for %(name)s."))
         elif each.promised_on and facts.launch_on and each.promised_on >= facts.launch_on:
-            yield _on(each, Health.AT_RISK, _("%(name)s is promised for the launch day or later.") % words)
+            yield _on(each, _("%(name)s is promised for the launch day or later."), _("It waits for %(name)s."))
         elif each.health == Health.AT_RISK and left is not None and left <= NEAR:
-            yield _on(each, Health.AT_RISK, _("It depends on %(name)s, which is at risk.") % words)
+            yield _on(each, _("It depends on %(name)s, which is at risk."))
 
 
-def _on(dependency: Dependency, health: Health, words: str) -> Reason:
-    return Reason(health, words, Remedy.DEPENDENCY, dependency.function, dependency.key)
+def _on(dependency: Dependency, words: str, outside: str = "") -> Reason:
+    named = {"name": dependency.name}
+    if not dependency.name:
+        words = outside = _("It waits for another release.")
+    words, outside = words % named, (outside or words) % named
+    return Reason(Health.AT_RISK, words, outside, Remedy.DEPENDENCY, dependency.function, dependency.key)
 
 
 def _risks(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
     for each in facts.risks:
         if each.high and not each.mitigated:
             words = _("High risk without a mitigation: %(risk)s") % {"risk": each.title}
-            yield Reason(Health.AT_RISK, words, Remedy.RISK, about=each.key)
+            yield _same(Health.AT_RISK, words, Remedy.RISK, each.key)
 
 
 def _safety(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
@@ -190,9 +208,9 @@ def _safety(facts: Facts, today: date, left: int | None, calendar: BusinessCalen
         words = ngettext(
             "%(count)s critical bug is open.", "%(count)s critical bugs are open.", facts.critical_bugs
         ) % {"count": facts.critical_bugs}
-        yield Reason(Health.OFF_TRACK if near else Health.AT_RISK, words, Remedy.BUGS)
+        yield _same(Health.OFF_TRACK if near else Health.AT_RISK, words, Remedy.BUGS)
     if near and facts.gates and not facts.rollback_complete:
-        yield Reason(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
+        yield _same(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
 
 
 _RULES: tuple[Rule, ...] = (_launch_date, _items, _safety, _dependencies, _risks, _lead_time)

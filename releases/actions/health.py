@@ -58,7 +58,10 @@ def _assessed(facts: Facts, today: Any, calendar: Any) -> tuple[Health, list[dic
     first = next(iter(said.values()))
     reasons = []
     for place, reason in enumerate(first.reasons):
-        stored = asdict(reason) | {"words": {language: found.reasons[place].words for language, found in said.items()}}
+        stored = asdict(reason) | {
+            "words": {language: found.reasons[place].words for language, found in said.items()},
+            "outside": {language: found.reasons[place].outside for language, found in said.items()},
+        }
         reasons.append({key: str(value) if key in ("health", "remedy") else value for key, value in stored.items()})
     return first.health, reasons
 

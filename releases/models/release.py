@@ -114,6 +114,9 @@ class Release(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     hold_reason = models.CharField(_("on hold because"), max_length=200, blank=True)
+    # The approval no longer stands on what it stood on; launching waits until the PM confirms it again.
+    approval_stale_at = models.DateTimeField(null=True, blank=True)
+    approval_stale_why = models.JSONField(default=list)
     launched_at = models.DateTimeField(null=True, blank=True)
     launched_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     launched_without_approval = models.BooleanField(default=False)
@@ -196,6 +199,12 @@ class Release(models.Model):
         """Procedure, owner and the criteria by which somebody decides."""
         return bool(self.rollback_procedure and self.rollback_owner_id and self.rollback_criteria)
 
-    def reasons_in(self, language: str) -> list[dict[str, Any]]:
-        """The stored reasons of the health with their words in one language."""
-        return [reason | {"words": reason["words"].get(language, "")} for reason in self.health_reasons]
+    def reasons_in(self, language: str, *, inside: bool = False) -> list[dict[str, Any]]:
+        """The stored reasons of the health with their words in one language, weightiest first.
+
+        `inside`: the words with days in them, for who may know the launch date (`visible.facts_for(...).dated`);
+        everybody else gets the plain words, without the reasons that are for those who prepare.
+        """
+        form = "words" if inside else "outside"
+        said = [reason | {"words": reason.get(form, {}).get(language, "")} for reason in self.health_reasons]
+        return [{key: value for key, value in reason.items() if key != "outside"} for reason in said if reason["words"]]

@@ -76,6 +76,24 @@ def test_health_explains_itself(facts: Facts, reasons: list[str]) -> None:
     assert found.health == (reasons[0].split()[0] if reasons else "on_track")
 
 
+def outside(facts: Facts, today: date = TODAY) -> list[str]:
+    return [reason.outside for reason in assess(facts, today=today, calendar=POLAND).reasons]
+
+
+def test_who_does_not_prepare_reads_no_days() -> None:
+    for day in ("2026-11-20", "2026-11-25", "2026-11-26", "2026-11-27"):
+        assert outside(due(day)) == ["Documentation: not done"]
+    assert outside(replace(FINE, lead_needed=10, lead_given=7)) == ["Short notice."]
+    assert outside(replace(FINE, launch_on=date(2026, 11, 20), rollback_complete=True)) == [""]
+    for promised in (date(2026, 11, 20), LAUNCH):
+        assert outside(replace(FINE, dependencies=(replace(PLAT, promised_on=promised),))) == [
+            "It waits for Ledger v3."
+        ]
+    hidden = replace(PLAT, name="", health=Health.OFF_TRACK)
+    [reason] = assess(replace(FINE, dependencies=(hidden,)), today=TODAY, calendar=POLAND).reasons
+    assert reason.words == reason.outside == "It waits for another release."
+
+
 def test_a_reason_says_whose_it_is() -> None:
     [reason] = assess(due("2026-11-25"), today=TODAY, calendar=POLAND).reasons
     assert (reason.function, reason.about, reason.remedy) == ("product", "docs", "item")
@@ -115,3 +133,5 @@ def test_the_same_facts_give_the_same_health_and_settling_work_never_worsens_it(
     assert {each.words for each in later.reasons} >= {
         each.words for each in before.reasons if each.words.startswith("The launch date has passed")
     }
+    # The plain words never count: whatever the day, they are the same for the same finding.
+    assert not any(character.isdigit() for said in outside(replace(facts, critical_bugs=0)) for character in said)
