@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "productops.editions",
     "productops.search",
     "productops.followups",
+    "productops.decisions",
     "comms",
     "releases",
     "rituals",

@@ -77,3 +77,70 @@ class RiskState(TextChoices):
     MITIGATED = "mitigated", _("Mitigated")
     ACCEPTED = "accepted", _("Accepted")
     HAPPENED = "happened", _("It happened")
+
+
+class Section(TextChoices):
+    """A part of the enablement bundle, in the order in which it is read."""
+
+    CHANGES = "changes", _("What changed")
+    IMPACT = "impact", _("Who is impacted")
+    HOW = "how", _("How it works")
+    FAQ = "faq", _("FAQ and edge cases")
+    SUPPORT = "support", _("Support macros and troubleshooting")
+    SALES = "sales", _("Sales talk track and objections")
+    MONITORING = "monitoring", _("Monitoring and guardrails")
+    ROLLBACK = "rollback", _("Rollback and mitigation")
+    OWNERS = "owners", _("Owners and escalation")
+
+
+class BundleState(TextChoices):
+    """How far the enablement bundle is."""
+
+    DRAFT = "draft", pgettext_lazy("bundle", "Draft")
+    REVIEW_COPY = "review_copy", _("Review copy is out")
+    PUBLISHED = "published", _("Published")
+
+
+class Answer(TextChoices):
+    """What a function says when it is asked whether it is ready."""
+
+    READY = "ready", _("Ready")
+    NOT_READY = "not_ready", _("Not ready")
+    ABSTAIN = "abstain", _("Abstain")
+
+
+class SignoffState(TextChoices):
+    """Where a function's sign-off stands, computed from what was asked, said and changed since."""
+
+    NOT_ASKED = "not_asked", _("Not asked")
+    WAITING = "waiting", _("Not answered")
+    PAUSED = "paused", _("Waits for something")
+    READY = "ready", _("Ready")
+    NOT_READY = "not_ready", _("Not ready")
+    ABSTAINED = "abstained", _("Abstained")
+    STALE = "stale", _("To be given again")
+
+
+class Via(TextChoices):
+    """From where a sign-off was given."""
+
+    PAGE = "page", _("page")
+    LINK = "link", _("link in a message")
+
+
+class Outcome(TextChoices):
+    """The ship decision."""
+
+    GO = "go", _("Go")
+    CONDITIONAL_GO = "conditional_go", _("Conditional go")
+    NO_GO = "no_go", _("No-go")
+    DELAY = "delay", _("Delay")
+
+
+class Chase(IntegerChoices):
+    """How far somebody was asked for an overdue sign-off."""
+
+    NOT_YET = 0, _("asked")
+    REMINDED = 1, _("reminded")
+    LEAD = 2, _("the function’s lead was told")
+    HEAD = 3, _("the escalation path was told")

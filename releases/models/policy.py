@@ -35,6 +35,25 @@ class PolicyVersion(models.Model):
         return reverse("releases:policy-version", args=[self.number])
 
 
+@declares(plain=["content", "before"])
+class PolicyDraft(models.Model):
+    """What an admin is about to make of the policy, on top of the version that was in force when she began.
+
+    Hers alone, until she publishes it as the next version or throws it away. `before` is the content one step earlier,
+    for undo. `version` is that of the draft: two tabs of hers must not overwrite each other.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="policy_draft")
+    based_on = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    before = models.JSONField(null=True)
+    saved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"draft on {self.based_on_id}"
+
+
 @declares(plain=["items", "note"])
 class AreaChecklist(models.Model):
     """One version of the lines that an area adds to the organisation's checklists. The newest is in force."""
