@@ -1,33 +1,20 @@
 """The matrix as files for elsewhere: CSV for spreadsheets, Markdown for documents. Pure."""
 
-import csv
-import io
 import re
 
 from django.utils.translation import gettext as _
 
+from productops import spreadsheets
 from productops.people.matrix import Cell, Matrix
 
-# Spreadsheets run a cell that begins like this as a formula; an apostrophe makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def as_csv(matrix: Matrix) -> str:
-    """One row per activity, one column per holder, plus where the row comes from.
-
-    Begins with a byte order mark: without it Excel reads Polish letters as something else, and everything that reads
-    UTF-8 properly ignores it.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [_plain(text) for text in (_("Activity"), _("Row of"), *(name for _holder, name in matrix.columns))]
-    )
-    for row in matrix.rows:
-        cells = (_cell(cell) for cell in row.cells)
-        writer.writerow([_plain(text) for text in (row.activity.name, row.inherits.name, *cells)])
-    return "\ufeff" + out.getvalue()
+    """One row per activity, one column per holder, plus where the row comes from."""
+    heads = (_("Activity"), _("Row of"), *(name for _holder, name in matrix.columns))
+    lines = ((row.activity.name, row.inherits.name, *(_cell(cell) for cell in row.cells)) for row in matrix.rows)
+    return spreadsheets.as_csv([heads, *lines])
 
 
 def as_markdown(matrix: Matrix) -> str:
@@ -51,10 +38,6 @@ def as_markdown(matrix: Matrix) -> str:
 def _cell(cell: Cell) -> str:
     letters = ", ".join(cell.letters)
     return f"{letters} ({cell.note})" if cell.note else letters
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _escaped(text: str) -> str:
