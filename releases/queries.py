@@ -1,8 +1,10 @@
 """Reads of releases that are reused or heavier than one filter. As many statements however many releases."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+
+from django.db.models import QuerySet
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import AreaRole, Function
@@ -89,12 +91,57 @@ def item_facts(item: ReleaseItem, function: str) -> Item:
 
 
 def facts_of(releases: Collection[Release]) -> dict[int, Facts]:
-    """Everything that health depends on, by release. Four statements."""
+    """Everything that health and gates depend on, by release. Four statements."""
     ids = [release.pk for release in releases]
-    slugs = dict(Function.objects.values_list("id", "slug"))
+    items = _items_of(ReleaseItem.objects.asked_for().filter(release__in=ids))
+    gates = {pk: dict.fromkeys(item.gate for item in found) for pk, found in items.items()}
+    return _facts(releases, items, gates)
+
+
+def health_facts_of(releases: Collection[Release]) -> dict[int, Facts]:
+    """What health depends on, by release: as `facts_of`, without the items that are settled. Five statements."""
+    asked_for = ReleaseItem.objects.asked_for().filter(release__in=[release.pk for release in releases])
+    gates: dict[int, dict[Gate, None]] = defaultdict(dict)
+    for pk, gate in asked_for.order_by("gate").values_list("release_id", "gate").distinct():
+        gates[pk][Gate(gate)] = None
+    waiting = asked_for.filter(state__in=[ItemState.OPEN, ItemState.BLOCKED], required=True)
+    return _facts(releases, _items_of(waiting), gates)
+
+
+_ITEM = ("release_id", "key", "gate", "title", "function__slug", "due_on", "state", "evidence_rule", "required", "fact")
+
+
+def _items_of(rows: QuerySet[ReleaseItem]) -> dict[int, list[Item]]:
+    """Release id -> its items as facts, in their order. Plain columns: a model per row took half of the time."""
     items: dict[int, list[Item]] = defaultdict(list)
-    for item in ReleaseItem.objects.filter(release__in=ids, retired_at=None).order_by("position", "id"):
-        items[item.release_id].append(item_facts(item, slugs[item.function_id]))
+    for pk, key, gate, title, function, due_on, state, evidence, required, fact in rows.order_by(
+        "position", "id"
+    ).values_list(*_ITEM):
+        items[pk].append(
+            Item(
+                key=key,
+                gate=_GATES[gate],
+                title=title,
+                function=function,
+                due_on=due_on,
+                state=_STATES[state],
+                evidence=_RULES[evidence],
+                required=required,
+                fact=fact,
+            )
+        )
+    return items
+
+
+_GATES: Mapping[str, Gate] = {gate.value: gate for gate in Gate}
+_STATES: Mapping[str, ItemState] = {state.value: state for state in ItemState}
+_RULES: Mapping[str, EvidenceRule] = {rule.value: rule for rule in EvidenceRule}
+
+
+def _facts(
+    releases: Collection[Release], items: Mapping[int, Sequence[Item]], gates: Mapping[int, Iterable[Gate]]
+) -> dict[int, Facts]:
+    ids = [release.pk for release in releases]
     risks: dict[int, list[RiskFacts]] = defaultdict(list)
     for risk in Risk.objects.filter(release__in=ids):
         settled = risk.state in (RiskState.MITIGATED, RiskState.ACCEPTED)
@@ -106,8 +153,8 @@ def facts_of(releases: Collection[Release]) -> dict[int, Facts]:
         release.pk: Facts(
             stage=Stage(release.stage),
             launch_on=release.launch_on,
-            gates=tuple(dict.fromkeys(item.gate for item in items[release.pk])),
-            items=tuple(items[release.pk]),
+            gates=tuple(gates.get(release.pk, ())),
+            items=tuple(items.get(release.pk, ())),
             dependencies=tuple(dependencies[release.pk]),
             risks=tuple(risks[release.pk]),
             critical_bugs=release.critical_bugs,

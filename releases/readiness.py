@@ -145,9 +145,10 @@ def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCa
 
 
 def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
-    for item in facts.items:
-        if item.settled or not item.counts:
-            continue
+    waiting = [item for item in facts.items if item.counts and not item.settled]
+    # Counting days is dear: only what is due by then is counted.
+    soon = calendar.business_days_after(calendar.next_or_same(today), SOON)
+    for item in waiting:
         words = {"item": item.title}
         if item.due_on < today:
             late = calendar.count_between(item.due_on, today)
@@ -159,7 +160,8 @@ def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalend
             yield Reason(Health.AT_RISK, said, said, Remedy.ITEM, item.function, item.key)
         elif item.due_on == today:
             yield _not_done(item, Health.AT_RISK, _("%(item)s: due today") % words)
-        elif (days := calendar.count_between(today, item.due_on)) <= SOON:
+        elif item.due_on <= soon:
+            days = calendar.count_between(today, item.due_on)
             sentence = ngettext(
                 "%(item)s: due in %(days)s business day, not done",
                 "%(item)s: due in %(days)s business days, not done",

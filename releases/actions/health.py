@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +11,14 @@ from django.utils.translation import override
 
 from productops.audit.record import record
 from productops.people.models import Organisation
+from productops.worktime import BusinessCalendar
+from releases import notices
+from releases.chains import in_order
 from releases.enums import Health
-from releases.models import Release
-from releases.queries import facts_of
+from releases.models import Dependency, Release
+from releases.queries import health_facts_of
 from releases.readiness import Facts, assess, worse
+from releases.search import push_releases
 
 BATCH = 500
 STORED = ("health", "health_reasons", "health_at")
@@ -27,9 +31,15 @@ def reassess(releases: Collection[Release], *, now: datetime) -> list[Release]:
     Answers those that got worse, so that the caller can tell PM and Product Ops. Records `release.health_changed`
     where the health itself changed. The same facts write nothing.
     """
+    _changed, worsened = _reassess(releases, now=now)
+    return worsened
+
+
+def _reassess(releases: Collection[Release], *, now: datetime) -> tuple[list[Release], list[Release]]:
+    """(those that something was stored of, those that got worse)"""
     organisation = Organisation.current()
     today, calendar = organisation.day(now), organisation.calendar
-    facts = facts_of(releases)
+    facts = health_facts_of(releases)
     changed, worsened = [], []
     for release in releases:
         health, reasons = _assessed(facts[release.pk], today, calendar)
@@ -46,35 +56,48 @@ def reassess(releases: Collection[Release], *, now: datetime) -> list[Release]:
         if worse(before, health):
             worsened.append(release)
     Release.objects.bulk_update(changed, STORED, batch_size=BATCH)
-    return worsened
+    return changed, worsened
 
 
-def _assessed(facts: Facts, today: Any, calendar: Any) -> tuple[Health, list[dict[str, Any]]]:
-    """The reasons as they are stored: their words once per language."""
+def _assessed(facts: Facts, today: date, calendar: BusinessCalendar) -> tuple[Health, list[dict[str, Any]]]:
+    """The reasons as they are stored: their words once per language. Most releases have none, and need no words."""
+    found = assess(facts, today=today, calendar=calendar)
+    if not found.reasons:
+        return found.health, []
     said = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            said[language] = assess(facts, today=today, calendar=calendar)
-    first = next(iter(said.values()))
+            said[language] = assess(facts, today=today, calendar=calendar).reasons
     reasons = []
-    for place, reason in enumerate(first.reasons):
+    for place, reason in enumerate(found.reasons):
         stored = asdict(reason) | {
-            "words": {language: found.reasons[place].words for language, found in said.items()},
-            "outside": {language: found.reasons[place].outside for language, found in said.items()},
+            "words": {language: reasons_of[place].words for language, reasons_of in said.items()},
+            "outside": {language: reasons_of[place].outside for language, reasons_of in said.items()},
         }
         reasons.append({key: str(value) if key in ("health", "remedy") else value for key, value in stored.items()})
-    return first.health, reasons
+    return found.health, reasons
 
 
 def reassess_all(*, now: datetime) -> list[Release]:
-    """Every release that is ahead, in batches; once a day by the schedule. Answers those that got worse."""
+    """Every release that is ahead, once a day by the schedule. Answers those that got worse.
+
+    What others depend on comes first, so that a chain settles in one go. In batches, each in its own transaction
+    with what it tells: PM and Product Ops hear once, also when it is run twice at once or breaks off in between.
+    """
+    ahead = list(Release.objects.ahead().order_by("pk").values_list("pk", flat=True))
+    waits = Dependency.objects.filter(release__in=Release.objects.ahead(), on_release__isnull=False)
     worsened: list[Release] = []
-    last = 0
-    while True:
-        with transaction.atomic():
-            rows = Release.objects.ahead().filter(pk__gt=last).select_for_update(of=("self",)).order_by("pk")
-            batch = list(rows.select_related("policy")[:BATCH])
-            if not batch:
-                return worsened
-            worsened += reassess(batch, now=now)
-            last = batch[-1].pk
+    for level in in_order(ahead, waits.values_list("release_id", "on_release_id")):
+        for start in range(0, len(level), BATCH):
+            worsened += _reassess_batch(level[start : start + BATCH], now=now)
+    return worsened
+
+
+@transaction.atomic
+def _reassess_batch(ids: Collection[int], *, now: datetime) -> list[Release]:
+    rows = Release.objects.ahead().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
+    changed, worsened = _reassess(list(rows.select_related("area")), now=now)
+    push_releases(changed, now=now)
+    for release in worsened:
+        notices.health_worsened(release, now=now)
+    return worsened

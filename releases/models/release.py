@@ -36,6 +36,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         inside = self.model.objects.filter(let_in, started_at__isnull=False).values("pk")
         return self.filter(near | Q(started_at__isnull=False, confidential_at=None) | Q(pk__in=inside))
 
+    def for_everybody(self) -> Self:
+        """Those that everybody inside may see, and that texts which everybody reads may name."""
+        return self.filter(started_at__isnull=False, confidential_at=None)
+
+    def restricted(self) -> Self:
+        """Drafts and confidential ones: for those whom `visible_to` says."""
+        return self.exclude(started_at__isnull=False, confidential_at=None)
+
     def ahead(self) -> Self:
         """Neither launched nor given up."""
         return self.filter(stage__in=[Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED])
@@ -193,6 +201,11 @@ class Release(models.Model):
     @property
     def draft(self) -> bool:
         return self.started_at is None
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether everybody inside may see it."""
+        return not (self.draft or self.confidential)
 
     @property
     def rollback_complete(self) -> bool:
