@@ -6,9 +6,13 @@ is out two business days before. Starting later is allowed and marked as short n
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from productops.worktime import BusinessCalendar
+
+FARTHEST = timedelta(days=3653)  # ten years either way: beyond it is a slip of the finger, and costly to count
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class LeadTime:
     is_business_day: bool
     next_business_day: date
     freeze: FreezeWindow | None = None
+    final_days: int = 0
+    is_holiday: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -63,4 +69,13 @@ def lead_time(
         is_business_day=calendar.is_business_day(launch_on),
         next_business_day=calendar.next_or_same(launch_on),
         freeze=next((window for window in freezes if window.holds(launch_on)), None),
+        final_days=final_days,
+        is_holiday=calendar.is_holiday(launch_on),
     )
+
+
+def objection_to_day(day: date, today: date) -> str:
+    """Why a day cannot be planned with at all; empty when it can. Past days can: what happened is written down too."""
+    if abs(day - today) > FARTHEST:
+        return _("That is more than ten years away. Is the year right?")
+    return ""

@@ -1,7 +1,9 @@
 """The window that stakeholders are told, in the words people use: "early December", "December", "8 to 12 Dec". Pure."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -9,6 +11,35 @@ from django.utils.translation import gettext as _
 from productops.dates import say_date
 
 THIRD = 10  # days: early is up to the 10th, mid up to the 20th
+
+
+class Span(StrEnum):
+    """How much of the calendar stakeholders are told."""
+
+    THIRD = "third"
+    MONTH = "month"
+    OWN = "own"
+    NONE = "none"
+
+
+def spans_of(day: date) -> Mapping[Span, tuple[date, date]]:
+    """The windows that a launch on `day` suggests: the third of its month, and the whole month."""
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    if day.day <= THIRD:
+        third = day.replace(day=1), day.replace(day=THIRD)
+    elif day.day <= 2 * THIRD:
+        third = day.replace(day=THIRD + 1), day.replace(day=2 * THIRD)
+    else:
+        third = day.replace(day=2 * THIRD + 1), last
+    return {Span.THIRD: third, Span.MONTH: (day.replace(day=1), last)}
+
+
+def span_said(launch_on: date | None, starts_on: date | None, ends_on: date | None) -> Span:
+    """Which of them a window is."""
+    if starts_on is None or ends_on is None:
+        return Span.NONE
+    spans = spans_of(launch_on) if launch_on else {}
+    return next((span for span, days in spans.items() if days == (starts_on, ends_on)), Span.OWN)
 
 
 def window_words(starts_on: date | None, ends_on: date | None, today: date) -> str:

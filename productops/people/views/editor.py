@@ -31,6 +31,8 @@ def saved(form: PortalForm, door: Callable[[], T]) -> T | None:
     except IntegrityError:
         form.add_error(None, _("Somebody else saved the same a moment ago. Look at it again, then try once more."))
     except Stale as stale:
+        if "version" not in stale.context:
+            raise  # there is nothing to save over
         form.status, form.stale = 409, stale  # type: ignore[attr-defined]
         again: QueryDict = form.data.copy()  # type: ignore[attr-defined]
         again["version"] = stale.context["version"]
