@@ -1,7 +1,7 @@
 """The doors that plan a release: drafted, its tier assigned, its dates and words changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +15,13 @@ from productops.people.models import Area, Organisation, Person
 from productops.people.permissions import Permission, Scope, require
 from productops.text import unaccented
 from releases import notices
+from releases.actions.dependents import reassess_dependents
 from releases.actions.health import reassess
 from releases.actions.replanning import note_lead_time, prove, replan
-from releases.enums import Stage, Tier
+from releases.conflicts import changed_since, changes_since
+from releases.enums import CustomerWord, Stage, Tier
+from releases.fitting import objections
+from releases.leadtime import objection_to_day
 from releases.models import DateSlip, PolicyVersion, Release
 from releases.queries import area_checklist_in_force, policy_in_force, policy_of
 from releases.search import push_release
@@ -36,11 +40,15 @@ def locked(release: Release, by: Person, permission: Permission, now: datetime) 
 
 
 def settle(row: Release, *, now: datetime) -> None:
-    """After a change: what fields prove, the health, what the finder says. The release is saved before."""
+    """After a change: what fields prove, the health, what the finder says. The release is saved before.
+
+    Who waits for it is looked at again too.
+    """
     prove(row, now=now)
     for worsened in reassess([row], now=now):
         notices.health_worsened(worsened, now=now)
     push_release(row, now=now)
+    reassess_dependents([row], now=now)
 
 
 @transaction.atomic
@@ -90,8 +98,8 @@ def assign_tier(
     """The PM assigns the tier, which starts a draft and re-plans what is under way. Done work is kept.
 
     A draft is bound to the policy in force. Raises `Invalid` without a policy, for a tier that the policy does not
-    have, for a lower tier than suggested without a reason, and for tier 1 while in review; `Stale` when somebody
-    else changed the release. A challenge counts as answered. Records `release.tier_assigned`.
+    have, for a lower tier than suggested or a challenged one without a reason, and for tier 1 while in review;
+    `Stale` when somebody else changed the release. A challenge counts as answered. Records `release.tier_assigned`.
     """
     row = locked(release, by, Permission.ASSIGN_TIER, now)
     _unchanged(row, seen_version)
@@ -108,6 +116,8 @@ def assign_tier(
         raise Invalid({"tier": _("It is in review. Cancel the review before it becomes a tier without gates.")})
     if objection := objection_to(tier, suggestion, reason):
         raise Invalid({"reason": objection})
+    if row.challenge and tier == row.tier and not reason.strip():
+        raise Invalid({"reason": _("Product Ops asked about this tier. Say in a sentence why it stays.")})
     before = row.tier
     row.answers = {each.key: answers[each.key] for each in policy.questions if each.key in answers}
     row.tier, row.tier_suggested, row.tier_reason = tier, suggestion.tier, reason.strip()
@@ -151,15 +161,22 @@ def move_launch(
 ) -> Release:
     """The launch date is set or moved. The first date, every slip and its reason stay visible for ever.
 
-    By the area's PM or deputy. Raises `Invalid` without a reason for moving. Items move with it, each affected
-    person hears once. Records `release.launch_moved`.
+    By the area's PM or deputy. Raises `Invalid` without a reason for moving and for a day more than ten years away.
+    Items move with it, each affected person hears once. Records `release.launch_moved`.
     """
     row = locked(release, by, Permission.PLAN_RELEASE, now)
     _unchanged(row, seen_version)
+    return shift_launch(row, launch_on, reason, by=by, now=now)
+
+
+def shift_launch(row: Release, launch_on: date, reason: str, *, by: Person, now: datetime) -> Release:
+    """What moving the date does, for doors that have locked the release and asked who may: this one, and a delay."""
     if row.stage not in AHEAD:
         raise Stale(_("This release is no longer ahead; its date stays as it was."), reload=row.get_absolute_url())
     if row.launch_on == launch_on:
         return row
+    if objection := objection_to_day(launch_on, Organisation.current().day(now)):
+        raise Invalid({"launch_on": objection})
     was = row.launch_on
     if was is not None:
         if not reason:
@@ -182,10 +199,13 @@ def move_launch(
 def move_policy(*, release: Release, to: PolicyVersion, by: Person, now: datetime, seen_version: int) -> Release:
     """The release follows another version of the policy, and the newest list of its area; the page showed what changes.
 
-    By the area's PM or deputy, or Product Ops. Records `release.policy_moved`.
+    By the area's PM or deputy, or Product Ops. Raises `Invalid` for a version without this tier, `Stale` when the
+    release is no longer ahead or somebody else changed it. Records `release.policy_moved`.
     """
     row = locked(release, by, Permission.MOVE_RELEASE_POLICY, now)
     _unchanged(row, seen_version)
+    if row.stage not in AHEAD:
+        raise Stale(_("This release is no longer ahead; its policy stays as it was."), reload=row.get_absolute_url())
     if row.tier is None or Tier(row.tier) not in policy_of(to).tiers:
         raise Invalid({"": _("That version does not have this tier. Assign another tier first.")})
     before = row.policy.number if row.policy else None
@@ -195,7 +215,9 @@ def move_policy(*, release: Release, to: PolicyVersion, by: Person, now: datetim
     return row
 
 
-EDITABLE = frozenset(
+MANY = frozenset({"functions", "other_areas"})
+CUSTOMERS = frozenset({"customer_word", "customer_from", "customer_sentence"})
+EDITABLE = MANY | frozenset(
     {
         "name", "version_label", "summary", "segments", "window_from", "window_to", "decision_on", "build_tag",
         "critical_bugs", "bugs_url", "rollback_procedure", "rollback_owner", "rollback_criteria", "monitoring",
@@ -208,28 +230,53 @@ EDITABLE = frozenset(
 def edit(*, release: Release, fields: Mapping[str, Any], by: Person, now: datetime, seen_version: int) -> Release:
     """Change what the release says of itself (`EDITABLE`). What its fields prove settles itself.
 
-    By the area's PM or deputy, its Eng lead or Product Ops. Raises `Stale` when somebody else changed it meanwhile.
-    Saying the same again writes nothing. Records `release.edited` with the names of the fields.
+    By the area's PM or deputy, its Eng lead or Product Ops. Raises `Stale` when somebody else changed one of these
+    fields to something else meanwhile, with what they changed; other changes, such as a moved date, do not disturb.
+    Raises `Invalid` for what does not fit. Saying the same again writes nothing. Records `release.edited` with the
+    names of the fields.
     """
     row = locked(release, by, Permission.EDIT_RELEASE, now)
     unknown = fields.keys() - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
+    changed = sorted(name for name, value in fields.items() if _differs(row, name, value))
     if not changed:
         return row
-    _unchanged(row, seen_version)
-    if "name" in changed and not fields["name"]:
-        raise Invalid({"name": _("Give the release a name.")})
+    if row.version != seen_version and changed_since(row, seen_version, changed):
+        _unchanged(row, seen_version)
     for name in changed:
-        setattr(row, name, fields[name])
+        if name not in MANY:
+            setattr(row, name, fields[name])
+    if found := _objections(row, changed):
+        raise Invalid(found)
     if "summary" in changed:
         row.summary_html = block_html(row.summary) if row.summary else ""
     row.version += 1
     row.save()
-    record("release.edited", by=by, obj=row, now=now, area_id=row.area_id, fields=changed)
+    for name in MANY.intersection(changed):
+        getattr(row, name).set(fields[name])
+    record("release.edited", by=by, obj=row, now=now, area_id=row.area_id, fields=changed, version=row.version)
     settle(row, now=now)
     return row
+
+
+def _differs(row: Release, name: str, value: Any) -> bool:
+    if name in MANY:
+        return {each.pk for each in value} != set(getattr(row, name).values_list("pk", flat=True))
+    return bool(getattr(row, name) != value)
+
+
+def _objections(row: Release, changed: Collection[str]) -> dict[str, str]:
+    found = objections(row, only=changed)
+    if not row.name:
+        found["name"] = _("Give the release a name.")
+    if CUSTOMERS.isdisjoint(changed) or row.customer_word != CustomerWord.FROM:
+        return found
+    if not row.customer_from:
+        found["customer_from"] = _("Say from which day.")
+    if not row.customer_sentence:
+        found["customer_sentence"] = _("Say the sentence that may be told.")
+    return found
 
 
 def _unchanged(row: Release, seen_version: int) -> None:
@@ -237,6 +284,8 @@ def _unchanged(row: Release, seen_version: int) -> None:
         raise Stale(
             _("Somebody changed this release after you opened the page. Look at it and do it again."),
             reload=row.get_absolute_url(),
+            version=row.version,
+            changes=changes_since(row, seen_version, EDITABLE | {"launch_on", "tier"}),
         )
 
 

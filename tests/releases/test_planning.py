@@ -10,7 +10,7 @@ from comms.models import Notice
 from productops.audit.models import DomainEvent
 from productops.doors import Invalid, Stale
 from productops.people.enums import AreaRoleKind, Role
-from productops.people.models import Area, AreaRole, Person
+from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.permissions import PermissionRefused
 from productops.search.engine import find
 from releases.actions.items import Shown, set_state
@@ -173,8 +173,49 @@ def test_what_fields_prove_settles_itself_and_opens_again(area: Area, now: datet
     assert same.version == written.version
     bugs = edit(release=written, fields={"critical_bugs": 2}, by=area.pm, now=now, seen_version=written.version)  # type: ignore[attr-defined]
     assert (bugs.items.get(key="bugs").state, Release.objects.get().health) == ("open", "at_risk")
+    with pytest.raises(Stale) as told:
+        edit(release=release, fields={"critical_bugs": 1}, by=area.pm, now=now, seen_version=written.version)  # type: ignore[attr-defined]
+    assert "0 → 2" in told.value.context["changes"][0].detail
+    built = edit(release=release, fields={"build_tag": "4.18"}, by=area.pm, now=now, seen_version=written.version)  # type: ignore[attr-defined]
+    assert (built.build_tag, built.critical_bugs) == ("4.18", 2)  # who changes something else does not disturb
+
+
+def test_a_moved_date_and_changed_facts_keep_each_other(area: Area, now: datetime) -> None:
+    release = planned(area, now)
+    seen = release.version
+    later = date(2027, 2, 2)
+    move_launch(release=release, launch_on=later, reason="Ledger", by=area.pm, now=now, seen_version=seen)  # type: ignore[attr-defined]
+    support, legal = (Function.objects.get(slug=slug) for slug in ("support", "legal"))
+    facts = {"name": "Instant payouts, EU", "functions": [support], "segments": ["EU merchants"]}
+    edit(release=release, fields=facts, by=area.eng_lead, now=now, seen_version=seen)  # type: ignore[attr-defined]
+    row = Release.objects.get()
+    assert (row.launch_on, row.name, [*row.functions.all()]) == (later, "Instant payouts, EU", [support])
     with pytest.raises(Stale):
-        edit(release=release, fields={"build_tag": "4.18"}, by=area.pm, now=now, seen_version=written.version)  # type: ignore[attr-defined]
+        edit(release=release, fields={"functions": [legal]}, by=area.pm, now=now, seen_version=seen)  # type: ignore[attr-defined]
+    with pytest.raises(Stale):  # and the other way round: the date is chosen on what the page showed
+        move_launch(release=release, launch_on=LAUNCH, reason="Back", by=area.pm, now=now, seen_version=seen)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"customer_word": "from"}, {"customer_from", "customer_sentence"}),
+        ({"customer_word": "from", "customer_from": LAUNCH}, {"customer_sentence"}),
+        ({"customer_word": "maybe"}, {"customer_word"}),
+        ({"bugs_url": "javascript:alert(1)"}, {"bugs_url"}),
+        ({"name": ""}, {"name"}),
+        ({"segments": ["x" * 61]}, {"segments"}),
+        ({"customer_word": "nda"}, set()),
+    ],
+)
+def test_what_a_release_says_of_itself_fits(area: Area, now: datetime, fields: dict[str, Any], wrong: set[str]) -> None:
+    release = planned(area, now, launch_on=None)
+    if not wrong:
+        edit(release=release, fields=fields, by=area.pm, now=now, seen_version=release.version)  # type: ignore[attr-defined]
+        return
+    with pytest.raises(Invalid) as refused:
+        edit(release=release, fields=fields, by=area.pm, now=now, seen_version=release.version)  # type: ignore[attr-defined]
+    assert set(refused.value.errors) == wrong
 
 
 def test_a_deputy_takes_over_half_way(area: Area, now: datetime) -> None:
