@@ -1,7 +1,7 @@
 """The release policy: what each tier asks. Pure.
 
 `policy_reading.read` makes these classes of the JSON of a `PolicyVersion`; `differences` says in words what a newer
-version changes for a release.
+version changes for a release, `policy_changes.changes` what it changes at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from releases.checklist import TemplateItem
 from releases.enums import Gate, Tier
@@ -24,6 +24,17 @@ class Bundle(StrEnum):
     NONE = "none"
     LITE = "lite"
     FULL = "full"
+
+    @property
+    def label(self) -> Promise:
+        return _BUNDLES[self]
+
+
+_BUNDLES: Mapping[str, Promise] = {
+    "none": gettext_lazy("No bundle"),
+    "lite": gettext_lazy("Lite: short forms, talk track and training optional"),
+    "full": gettext_lazy("Full: every section"),
+}
 
 
 # Fields of a release that prove an item by themselves; the words are for the editor.
@@ -43,6 +54,12 @@ class AfterLaunch:
 
     day: int
     form: str
+
+    @property
+    def words(self) -> str:
+        if self.form == "meeting":
+            return _("day %(day)s (meeting)") % {"day": self.day}
+        return _("day %(day)s (in writing)") % {"day": self.day}
 
 
 @dataclass(frozen=True)
@@ -95,12 +112,12 @@ class Difference:
     after: str
 
 
-def differences(old: Policy, new: Policy, tier: Tier) -> list[Difference]:
-    """What moving a release of `tier` from `old` to `new` changes for it, in words."""
-    before, after = old.of(tier), new.of(tier)
+def differences(old: Policy, new: Policy, tier: Tier, names: Mapping[str, str] | None = None) -> list[Difference]:
+    """What moving a release of `tier` from `old` to `new` changes for it, in words. `names`: of functions, by slug."""
+    before, after, names = old.of(tier), new.of(tier), names or {}
     found = []
     for name, words in _words_of_fields().items():
-        was, now = _said(getattr(before, name)), _said(getattr(after, name))
+        was, now = _said(getattr(before, name), names), _said(getattr(after, name), names)
         if was != now:
             found.append(Difference(words, was, now))
     was_lines = {line.key: line for line in before.checklist}
@@ -108,7 +125,13 @@ def differences(old: Policy, new: Policy, tier: Tier) -> list[Difference]:
     for key in [*was_lines, *(key for key in now_lines if key not in was_lines)]:
         was_line, now_line = was_lines.get(key), now_lines.get(key)
         if was_line != now_line:
-            found.append(Difference(_("Checklist"), _line_words(was_line), _line_words(now_line)))
+            gate = was_line is None or now_line is None or was_line.gate != now_line.gate
+            found.append(
+                Difference(_("Checklist"), line_words(was_line, names, gate), line_words(now_line, names, gate))
+            )
+    kept = [key for key in was_lines if key in now_lines]
+    if kept != [key for key in now_lines if key in was_lines]:
+        found.append(Difference(_("Checklist"), _("the order before"), _("another order")))
     return found
 
 
@@ -126,25 +149,30 @@ def _words_of_fields() -> dict[str, str]:
     }
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, tuple):
-        return ", ".join(_said(each) for each in value)
+        return ", ".join(_said(each, names) for each in value) or _("none")
     if isinstance(value, AfterLaunch):
-        return _("day %(day)s (meeting)") % {"day": value.day} if value.form == "meeting" else str(value.day)
+        return value.words
     if isinstance(value, Gate):
         return str(value.label)
-    return str(value)
+    if isinstance(value, Bundle):
+        return str(value.label)
+    return names.get(str(value), str(value))
 
 
-def _line_words(line: TemplateItem | None) -> str:
+def line_words(line: TemplateItem | None, names: Mapping[str, str], gate: bool = False) -> str:
+    """A line of a checklist in one phrase; with its `gate` where that is not clear. Empty for none."""
     if line is None:
         return ""
-    words = _("%(title)s (%(function)s, %(days)s days before, %(evidence)s)")
-    return words % {
-        "title": line.title,
-        "function": line.function,
-        "days": line.days_before,
-        "evidence": str(line.evidence.label).lower(),
-    }
+    days = ngettext("%(days)s day before", "%(days)s days before", line.days_before) % {"days": line.days_before}
+    details = [
+        names.get(line.function, line.function),
+        days,
+        str(FACTS.get(line.fact, line.evidence.label)).lower(),
+        *([str(line.gate.label)] if gate else []),
+        *([] if line.required else [_("not required")]),
+    ]
+    return f"{line.title} ({', '.join(details)})"

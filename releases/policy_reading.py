@@ -1,9 +1,11 @@
 """Reading a release policy from its JSON, naming every fault at its place. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from releases.checklist import TemplateItem
@@ -11,8 +13,11 @@ from releases.enums import EvidenceRule, Gate, Tier
 from releases.policy import FACTS, AfterLaunch, Bundle, Policy, TierPolicy
 from releases.tiering import Question, TierRule, unknown_in
 
-LINES_LIMIT = 80  # of one tier's checklist
-TITLE_LIMIT = 200
+LINES_LIMIT, AREA_LINES_LIMIT = 200, 60  # of one tier's checklist, and of what an area adds
+QUESTIONS_LIMIT, ANSWERS_LIMIT, RULES_LIMIT, AFTER_LIMIT = 30, 12, 100, 6
+TITLE_LIMIT, HELP_LIMIT = 200, 300
+FORMS = ("async", "meeting")
+LAST_LOOK_BACK = 180  # days after launch
 LONGEST_LEAD = 60  # business days
 
 
@@ -35,24 +40,33 @@ class Unfit(ValueError):
 @dataclass
 class _Reader:
     functions: frozenset[str]
+    language: str
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, place: str, words: str) -> None:
         self.faults.append(Fault(place, words))
 
     def text(self, data: Mapping[str, Any], key: str, place: str, limit: int = TITLE_LIMIT) -> str:
-        value = data.get(key, "")
-        if not isinstance(value, str) or not value.strip():
+        """One text, or one per language: then that of the reader's, or another that is there."""
+        value = self.optional_text(data, key, place, limit)
+        if not value:
+            self.fault(f"{place}.{key}", _("This is empty."))
+        return value
+
+    def optional_text(self, data: Mapping[str, Any], key: str, place: str, limit: int = TITLE_LIMIT) -> str:
+        value = data.get(key) or ""
+        by_language = value if isinstance(value, Mapping) else {self.language: value}
+        if not all(isinstance(each, str) for each in by_language.values()):
             self.fault(f"{place}.{key}", _("This is empty."))
             return ""
-        if len(value) > limit:
+        if any(len(each) > limit for each in by_language.values()):
             self.fault(f"{place}.{key}", _("At most %(limit)s characters fit here.") % {"limit": limit})
-        return value.strip()
+        return said(by_language, self.language)
 
-    def days(self, data: Mapping[str, Any], key: str, place: str, default: int = 0) -> int:
+    def days(self, data: Mapping[str, Any], key: str, place: str, default: int = 0, most: int = LONGEST_LEAD) -> int:
         value = data.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LONGEST_LEAD:
-            words = _("A whole number of business days from 0 to %(most)s.") % {"most": LONGEST_LEAD}
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            words = _("A whole number of business days from 0 to %(most)s.") % {"most": most}
             self.fault(f"{place}.{key}", words)
             return default
         return value
@@ -69,42 +83,84 @@ class _Reader:
             self.fault(place, _("There is no function “%(name)s”.") % {"name": slug})
         return str(slug)
 
+    def listed(self, data: Mapping[str, Any], key: str, place: str, most: int) -> list[Any]:
+        """A list of entries; what is none counts as empty, and named."""
+        value = data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+            self.fault(place, _("This is not a list."))
+            return []
+        if len(value) > most:
+            self.fault(place, _("At most %(limit)s lines.") % {"limit": most})
+        return value
 
-def read(content: Mapping[str, Any], *, functions: Iterable[str]) -> Policy:
-    """The policy that `content` holds. `functions`: the slugs that exist. Raises `Unfit` naming every fault."""
-    reader = _Reader(frozenset(functions))
+
+def said(by_language: Mapping[str, str], language: str) -> str:
+    """The text in this language; where it has none, in the first that has one."""
+    texts = (by_language.get(language, ""), *by_language.values())
+    return next((text.strip() for text in texts if text.strip()), "")
+
+
+def read(content: Mapping[str, Any], *, functions: Iterable[str], language: str | None = None) -> Policy:
+    """The policy that `content` holds, said in one language (the active one).
+
+    `functions`: the slugs that exist. Raises `Unfit` naming every fault.
+    """
+    reader = _Reader(frozenset(functions), language or get_language() or "en")
     questions = tuple(
-        _question(reader, data, f"questions.{place}") for place, data in enumerate(content.get("questions", []))
+        _question(reader, data, f"questions.{place}")
+        for place, data in enumerate(reader.listed(content, "questions", "questions", QUESTIONS_LIMIT))
     )
-    rules = tuple(_rule(reader, data, f"rules.{place}") for place, data in enumerate(content.get("rules", [])))
+    for key in _twice(question.key for question in questions):
+        reader.fault("questions", _("“%(key)s” is used twice.") % {"key": key})
+    rules = tuple(
+        _rule(reader, data, f"rules.{place}")
+        for place, data in enumerate(reader.listed(content, "rules", "rules", RULES_LIMIT))
+    )
     for unknown in unknown_in(questions, rules):
         reader.fault("rules", _("No question offers “%(what)s”.") % {"what": unknown})
     tiers = {}
-    for number, data in content.get("tiers", {}).items():
+    for number, data in sorted(dict(content.get("tiers") or {}).items()):
         tier = reader.one_of(Tier, int(number) if str(number).isdigit() else number, f"tiers.{number}", None)
         if tier:
             tiers[tier] = _tier(reader, tier, data, f"tiers.{number}")
     if not tiers:
         reader.fault("tiers", _("A policy needs at least one tier."))
+    for place, rule in enumerate(rules):
+        if tiers and rule.tier not in tiers:
+            reader.fault(f"rules.{place}.tier", _("This policy does not use %(tier)s.") % {"tier": rule.tier.label})
     if reader.faults:
         raise Unfit(reader.faults)
     return Policy(questions, rules, dict(sorted(tiers.items())), bool(content.get("four_eyes", False)))
 
 
+def _twice(keys: Iterable[str]) -> list[str]:
+    return [key for key, number in Counter(keys).items() if number > 1]
+
+
 def _question(reader: _Reader, data: Mapping[str, Any], place: str) -> Question:
-    answers = data.get("answers", {})
-    if len(answers) < 2:
+    given = data.get("answers", [])
+    if isinstance(given, Mapping):  # as versions before lists have them
+        given = [{"value": value, "text": text} for value, text in given.items()]
+    given = reader.listed({"answers": given}, "answers", f"{place}.answers", ANSWERS_LIMIT)
+    answers = {
+        str(each.get("value", "")): reader.text(each, "text", f"{place}.answers.{number}")
+        for number, each in enumerate(given)
+    }
+    if len(given) < 2:
         reader.fault(f"{place}.answers", _("A question needs at least two answers."))
+    for value in _twice(str(each.get("value", "")) for each in given):
+        reader.fault(f"{place}.answers", _("“%(key)s” is used twice.") % {"key": value})
     return Question(
         key=reader.text(data, "key", place, 40),
         text=reader.text(data, "text", place),
-        answers={str(value): str(words) for value, words in answers.items()},
-        help=str(data.get("help", "")),
+        answers=answers,
+        help=reader.optional_text(data, "help", place, HELP_LIMIT),
     )
 
 
 def _rule(reader: _Reader, data: Mapping[str, Any], place: str) -> TierRule:
-    when = {str(key): frozenset(map(str, values)) for key, values in data.get("when", {}).items()}
+    asked = data.get("when") or {}
+    when = {str(key): frozenset(map(str, values)) for key, values in asked.items() if values}
     if not when:
         reader.fault(f"{place}.when", _("A rule needs a condition."))
     return TierRule(
@@ -120,9 +176,7 @@ def _tier(reader: _Reader, tier: Tier, data: Mapping[str, Any], place: str) -> T
         reader.fault(f"{place}.gates", _("Tier 1 has no gates."))
     if tier > Tier.LOW and not gates:
         reader.fault(f"{place}.gates", _("This tier needs at least one gate."))
-    lines = data.get("checklist", [])
-    if len(lines) > LINES_LIMIT:
-        reader.fault(f"{place}.checklist", _("At most %(limit)s lines.") % {"limit": LINES_LIMIT})
+    lines = reader.listed(data, "checklist", f"{place}.checklist", LINES_LIMIT)
     return TierPolicy(
         tier=tier,
         lead_days=reader.days(data, "lead_days", place),
@@ -133,9 +187,23 @@ def _tier(reader: _Reader, tier: Tier, data: Mapping[str, Any], place: str) -> T
         meeting=bool(data.get("meeting", False)),
         training=bool(data.get("training", False)),
         audience=tuple(reader.function(slug, f"{place}.audience") for slug in data.get("audience", [])),
-        after_launch=tuple(AfterLaunch(int(each["day"]), str(each["form"])) for each in data.get("after_launch", [])),
+        after_launch=tuple(
+            _after_launch(reader, each, f"{place}.after_launch")
+            for each in reader.listed(data, "after_launch", f"{place}.after_launch", AFTER_LIMIT)
+        ),
         checklist=_lines(reader, lines, f"{place}.checklist", gates),
     )
+
+
+def _after_launch(reader: _Reader, data: Mapping[str, Any], place: str) -> AfterLaunch:
+    form = str(data.get("form", ""))
+    if form not in FORMS:
+        reader.fault(f"{place}.form", _("“%(value)s” is not offered here.") % {"value": form})
+    day = data.get("day")
+    if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= LAST_LOOK_BACK:
+        reader.fault(f"{place}.day", _("A whole number of days from 1 to %(most)s.") % {"most": LAST_LOOK_BACK})
+        day = 0
+    return AfterLaunch(day, form)
 
 
 def _lines(
@@ -178,7 +246,7 @@ def area_lines(
 
     Their keys begin with 'area:', so that they never stand for one of the organisation's lines. Raises `Unfit`.
     """
-    reader = _Reader(frozenset(functions))
+    reader = _Reader(frozenset(functions), get_language() or "en")
     gates = policy.of(tier).gates
     wanted = [
         {**line, "key": f"area:{line.get('key', '')}"}
@@ -189,3 +257,24 @@ def area_lines(
     if reader.faults:
         raise Unfit(reader.faults)
     return lines
+
+
+def objections_to_area_lines(content: Any, *, policy: Policy, functions: Iterable[str]) -> tuple[Fault, ...]:
+    """Everything that is wrong with the lines of an area, at 'items.3.gate': as `area_lines` reads them, and more.
+
+    A line names the tiers it is for, and each of them must have its gate; otherwise it would be asked of nobody.
+    """
+    reader = _Reader(frozenset(functions), get_language() or "en")
+    lines = reader.listed({"items": content}, "items", "items", AREA_LINES_LIMIT)
+    _lines(reader, lines, "items", tuple(Gate))
+    for place, line in enumerate(lines):
+        tiers = line.get("tiers")
+        if not isinstance(tiers, list) or not tiers or not set(tiers) <= set(Tier.values):
+            reader.fault(f"items.{place}.tiers", _("Choose at least one tier."))
+            continue
+        for tier in tiers:
+            if line.get("gate") in Gate.values and line["gate"] not in policy.of(Tier(tier)).gates:
+                words = _("%(tier)s has no %(gate)s.")
+                found = {"tier": Tier(tier).label, "gate": Gate(line["gate"]).label.lower()}
+                reader.fault(f"items.{place}.gate", words % found)
+    return tuple(reader.faults)

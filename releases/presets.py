@@ -1,5 +1,6 @@
 """Release policies to begin with, by company size, from presets.yaml. Pure beside reading that file once."""
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ def _data() -> dict[str, Any]:
 
 
 def preset(size: str, *, regulated: bool, language: str) -> dict[str, Any]:
-    """The content of a policy for a company of this size, in one language, as `policy_reading.read` takes it.
+    """The content of a policy for a company of this size, as `policy_reading.read` takes it.
 
-    Raises KeyError for a size that there is none for.
+    What the questionnaire says stays in every language; checklists, whose lines become items of releases, are in
+    `language`. Raises KeyError for a size that there is none for.
     """
     data, changes = _data(), _data()["sizes"][size] or {}
     tiers = {
@@ -37,13 +39,18 @@ def preset(size: str, *, regulated: bool, language: str) -> dict[str, Any]:
                 tier["signoffs"] = [*tier["signoffs"], *data["regulated"]["signoffs"]]
                 tier["checklist"] = [*tier["checklist"], *data["regulated"]["checklist"]]
     content = {
-        "questions": data["questions"],
-        "rules": data["rules"],
-        "tiers": {str(number): tier for number, tier in tiers.items()},
+        "questions": [_question(each) for each in data["questions"]],
+        "rules": [rule | {"tier": min(rule["tier"], max(tiers))} for rule in data["rules"]],
+        "tiers": {str(number): _in_language(tier, language) for number, tier in tiers.items()},
         "four_eyes": bool(changes.get("four_eyes", False)),
     }
-    said: dict[str, Any] = _in_language(content, language)
-    return said
+    return deepcopy(content)
+
+
+def _question(data: dict[str, Any]) -> dict[str, Any]:
+    """Answers as a list: their order has a meaning, and the database keeps none in an object."""
+    answers = [{"value": value, "text": text} for value, text in data["answers"].items()]
+    return {**data, "answers": answers}
 
 
 def _in_language(value: Any, language: str) -> Any:

@@ -44,6 +44,15 @@ class Suggestion:
     unanswered: tuple[str, ...] = ()
 
 
+def condition_words(rule: TierRule, questions: Iterable[Question]) -> list[str]:
+    """What must be answered for `rule` to speak, a phrase per question: 'Does a price change? For some customers'."""
+    return [
+        f"{each.text} " + _(" or ").join(words for value, words in each.answers.items() if value in rule.when[each.key])
+        for each in questions
+        if each.key in rule.when
+    ]
+
+
 def suggest(questions: Iterable[Question], rules: Iterable[TierRule], answers: Mapping[str, str]) -> Suggestion:
     """What the answers make of a release. Answers that the policy does not know say nothing."""
     known = {each.key: answers[each.key] for each in questions if answers.get(each.key) in each.answers}

@@ -120,6 +120,6 @@ def test_a_newer_version_says_what_it_changes() -> None:
             "Feature complete behind its flag (engineering, 5 days before, a link)",
             "Feature complete (engineering, 5 days before, a link)",
         ),
-        Difference("Checklist", "Sales knows what to say (sales, 2 days before, a note)", ""),
+        Difference("Checklist", "Sales knows what to say (sales, 2 days before, a note, Go/no-go, not required)", ""),
     ]
     assert differences(old, new, Tier.HIGH) == []
