@@ -21,6 +21,7 @@ from releases.actions.replanning import note_lead_time, prove, replan
 from releases.conflicts import changed_since, changes_since
 from releases.enums import CustomerWord, Stage, Tier
 from releases.fitting import objections
+from releases.keys import KEY
 from releases.leadtime import objection_to_day
 from releases.models import DateSlip, PolicyVersion, Release
 from releases.queries import area_checklist_in_force, policy_in_force, policy_of
@@ -52,17 +53,20 @@ def settle(row: Release, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def draft(*, name: str, area: Area, by: Person, now: datetime, **fields: Any) -> Release:
+def draft(*, name: str, area: Area, by: Person, now: datetime, key: str = "", **fields: Any) -> Release:
     """A new draft of an area, seen by those who prepare it, with the next key of the area (PAY-31).
 
-    By the area's PM or deputy, or Product Ops. Raises `Invalid` without a name. Records `release.drafted`.
+    `key`: one that it has already had elsewhere; the area's next ones go on from it. By the area's PM or deputy, or
+    Product Ops. Raises `Invalid` without a name, and for a key that is none or taken. Records `release.drafted`.
     """
     require(by, Permission.DRAFT_RELEASE, Scope(area_id=area.pk), on=now)
     if not name:
         raise Invalid({"name": _("Give the release a name.")})
+    if key and (not KEY.fullmatch(key) or Release.objects.filter(key=key).exists()):
+        raise Invalid({"key": _("This key is not free, or not like PAY-31.")})
     summary = fields.pop("summary", "")
     release = Release.objects.create(
-        key=_next_key(area),
+        key=key or _next_key(area),
         name=name,
         area=area,
         summary=summary,
@@ -77,9 +81,14 @@ def draft(*, name: str, area: Area, by: Person, now: datetime, **fields: Any) ->
 
 
 def _next_key(area: Area) -> str:
-    """Three letters or four of the area and the next number; the area's row is the lock."""
+    """The letters of the area's newest key, else the first four of its own, and the next number.
+
+    The area's row is the lock.
+    """
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
-    prefix = "".join(KEY_PREFIX.findall(unaccented(area.slug)))[:4].upper() or "REL"
+    newest = Release.objects.filter(area=area).order_by("-pk").values_list("key", flat=True).first()
+    letters = "".join(KEY_PREFIX.findall(unaccented(area.slug)))[:4].upper() or "REL"
+    prefix = newest.rpartition("-")[0] if newest else letters
     keys = Release.objects.filter(key__regex=rf"^{prefix}-[0-9]+$").values_list("key", flat=True)
     return f"{prefix}-{max((int(key.rpartition('-')[2]) for key in keys), default=0) + 1}"
 

@@ -63,6 +63,15 @@ def test_a_draft_is_for_those_who_prepare_it(area: Area, now: datetime) -> None:
         draft(name="Sneaked in", area=area, by=stranger, now=now)
 
 
+def test_an_area_goes_on_from_a_key_that_came_with_a_release(area: Area, now: datetime) -> None:
+    assert drafted(area, now, key="PAY-31").key == "PAY-31"
+    assert drafted(area, now).key == "PAY-32"
+    for key in ("PAY-31", "pay-33", "PAY-"):
+        with pytest.raises(Invalid) as refused:
+            drafted(area, now, key=key)
+        assert "key" in refused.value.errors
+
+
 def test_assigning_the_tier_starts_it_and_makes_the_checklist(area: Area, now: datetime) -> None:
     release = planned(area, now)
     assert (release.tier, release.tier_suggested, release.policy.number) == (2, 2, 1)  # type: ignore[union-attr]
