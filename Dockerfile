@@ -5,9 +5,11 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /portal portal
+    && useradd --system --uid 10001 --home-dir /portal portal \
+    && install --directory --owner portal --mode 700 /uploads
 
-ENV PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 STATIC_ROOT=/portal/collected DJANGO_SETTINGS_MODULE=productops.settings
+ENV PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 STATIC_ROOT=/portal/collected UPLOADS_DIR=/uploads \
+    DJANGO_SETTINGS_MODULE=productops.settings
 WORKDIR /portal
 
 COPY requirements/production.txt requirements/production.txt

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "productops.http.RequestMiddleware",
+    "productops.receiving.ReceivingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -264,6 +265,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages need our files
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # found when asked for, not all read at the start
+UPLOADS_DIR = Path(text("UPLOADS_DIR", str(BASE_DIR / ".var" / "uploads")))  # never below what is served
 
 # Mail -------------------------------------------------------------------------------------------
 _smtp = urlsplit(text("SMTP_URL", None if PRODUCTION else "smtp://127.0.0.1:1025"))

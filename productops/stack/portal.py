@@ -17,8 +17,8 @@ from .services import Starter, log_file, remembered_port
 SETTINGS = """
 DATABASE_URL DATABASE_OWNER_URL DATABASE_POOL REDIS_URL SECRET_KEY SECRET_KEY_FILE PORTAL_URL ALLOWED_HOSTS SMTP_URL
 MAIL_FROM MAIL_SINK_DIR SECRET_KEY_FALLBACKS OUTGOING_ALLOWED SLACK_BASE_URL SLACK_BOT_TOKEN SLACK_BOT_TOKEN_FILE
-SLACK_WEBHOOK_URL SLACK_WEBHOOK_URL_FILE DEMO DEBUG TESTING AS_OWNER PORT STATIC_ROOT BEHIND_PROXY
-DJANGO_SETTINGS_MODULE
+SLACK_WEBHOOK_URL SLACK_WEBHOOK_URL_FILE DEMO DEBUG TESTING AS_OWNER PORT STATIC_ROOT UPLOADS_DIR
+BEHIND_PROXY DJANGO_SETTINGS_MODULE
 """.split()
 # Fewer memory arenas: with several threads the default keeps tens of megabytes that nobody uses.
 _FRUGAL = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
@@ -55,6 +55,7 @@ def environment(found: Mapping[str, str]) -> dict[str, str]:
         "PORTAL_URL": f"http://localhost:{port()}",
         "SMTP_URL": f"smtp://127.0.0.1:{remembered_port(paths.VAR / 'mail.port')}",
         "MAIL_SINK_DIR": str(paths.VAR / "mail"),
+        "UPLOADS_DIR": str(paths.VAR / "uploads"),
         "MAIL_FROM": "Product Ops <portal@localhost>",
     }
     if "SECRET_KEY" not in os.environ:

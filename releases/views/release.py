@@ -1,6 +1,5 @@
-"""One release: how it stands and why, its checklist gate by gate, its dates and words."""
+"""One release: what to do next, how it stands and why, its checklist gate by gate, what it is made of."""
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,52 +8,102 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from productops.http import Request, load
-from productops.people.models import Person
+from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from releases.actions.stages import stage_facts
-from releases.checklist import SETTLED
-from releases.enums import Gate, ItemState
-from releases.models import Release, ReleaseItem
-from releases.notices import pm_of
-from releases.stages import current_gate, stages_of
+from releases.models import Release
+from releases.next_action import Facts, Next, OpenItem, Rights, next_action
+from releases.views.remedies import buttons_of, remedies
+from releases.stage_line import stage_line
+from releases.stages import StageFacts
+from releases.views.lines import Line, by_gate, lines_of, rows_of
+from releases.views.parts import parts_context
 from releases.visible import facts_for
-from releases.windows import window_words
+
+
+def loaded(request: Request, key: str, permission: Permission | None = None) -> Release:
+    """The release of this address, for who may see it."""
+    rows = Release.objects.visible_to(request.user).select_related("area", "policy", "rollback_owner")
+    return load(request, rows, permission, key=key)
 
 
 @require_safe
 def release(request: Request, key: str) -> HttpResponse:
-    rows = Release.objects.visible_to(request.user).select_related("area", "policy", "rollback_owner")
-    row = load(request, rows, key=key)
-    day = day_of(request.user, request.now)
-    facts, seen = stage_facts(row), facts_for(row, request.user, on=day)
-    gate = current_gate(facts)
-    context: dict[str, Any] = {
+    return render(request, "releases/release.html", workspace(request, loaded(request, key)))
+
+
+def answer(request: Request, row: Release, *, changed: int | None = None, focus: str = "") -> HttpResponse:
+    """The whole page again as the answer to a change in place: what is settled changes health, gates and what is next.
+
+    `changed`: the item that keeps the focus; else `focus`, an id on the page.
+    """
+    row = Release.objects.select_related("area", "policy", "rollback_owner").get(pk=row.pk)
+    context = workspace(request, row) | {"answer": True, "changed": changed, "focus": focus}
+    response = render(request, "releases/release.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#main > .page", "outerHTML show:none"
+    return response
+
+
+def workspace(request: Request, row: Release) -> dict[str, Any]:
+    """Everything that the page shows of `row` to this person. As many statements however long the checklist is."""
+    person, now = request.user, request.now
+    day = day_of(person, now)
+    seen, facts = facts_for(row, person, on=day), stage_facts(row)
+    lines = lines_of(row, rows_of(row), person, seen, now)
+    rights = _rights(request, row)
+    reasons = row.reasons_in(get_language() or "en", inside=seen.dated)
+    return {
         "release": row,
         "seen": seen,
-        "window": window_words(seen.window_from, seen.window_to, day),
-        "stages": stages_of(facts),
-        "gate": gate.gate.label if gate else "",
-        "reasons": row.reasons_in(get_language() or "en"),
-        "gates": _gates(row, seen.launch_on is not None),
-        "slips": row.slips.select_related("moved_by") if seen.first_launch_on else (),
-        "pms": Person.objects.filter(pk__in=pm_of(row, now=request.now)),
         "day": day,
+        "stages": stage_line(facts, row),
+        "next": buttons_of(_next(request, row, facts, lines, rights)),
+        "reasons": remedies(reasons, row.key, lines, rights, can(person, Permission.EDIT_RELEASE, row, on=now).allowed),
+        "gates": by_gate(lines),
+        "picks": any(line.may for line in lines),
+        **parts_context(row, person, seen, now),
     }
-    return render(request, "releases/release.html", context)
 
 
-def _gates(release: Release, dated: bool) -> list[dict[str, Any]]:
-    """The checklist by gate, with how much is settled. Due dates tell the launch date, so they are shown with it."""
-    items = release.items.asked_for().select_related("function", "person").prefetch_related("evidence__upload")
-    gates = []
-    for gate, lines in groupby(items.order_by("position", "id"), key=lambda item: item.gate):
-        found: list[ReleaseItem] = list(lines)
-        gates.append(
-            {
-                "label": Gate(gate).label,
-                "lines": found,
-                "done": sum(ItemState(item.state) in SETTLED for item in found),
-                "dated": dated,
-            }
-        )
-    return gates
+def _rights(request: Request, row: Release) -> Rights:
+    def may(permission: Permission) -> bool:
+        return can(request.user, permission, row, on=request.now).allowed
+
+    return Rights(
+        assign_tier=may(Permission.ASSIGN_TIER),
+        plan=may(Permission.PLAN_RELEASE),
+        launch=may(Permission.LAUNCH_RELEASE),
+        record_launch=may(Permission.RECORD_LAUNCH),
+        challenge=may(Permission.CHALLENGE_TIER),
+    )
+
+
+def _next(
+    request: Request, row: Release, facts: StageFacts, lines: list[Line], rights: Rights
+) -> Next:
+    """What to do next. What is due first comes first."""
+    waiting = sorted((line for line in lines if not line.settled), key=lambda line: line.item.due_on)
+    return next_action(
+        Facts(
+            key=row.key,
+            stage=facts.stage,
+            tier=row.tier,
+            suggested=row.tier_suggested,
+            challenge=row.challenge,
+            has_date=row.launch_on is not None,
+            date_passed=row.launch_on is not None and row.launch_on < day_of(request.user, request.now),
+            hold_reason=row.hold_reason if row.held_at else "",
+            rolled_back=row.rolled_back_at is not None,
+            reviewed=facts.reviewed,
+            approval_valid=facts.approval_valid,
+            open_items=tuple(_open_item(line) for line in waiting if line.item.required),
+            mine=tuple(_open_item(line) for line in waiting if not line.item.fact and line.settles),
+        ),
+        rights,
+    )
+
+
+def _open_item(line: Line) -> OpenItem:
+    item = line.item
+    whose = item.person.name if item.person else item.function.name
+    return OpenItem(item.pk, item.title, whose, late=line.is_late, blocked=line.tick == "blocked")
