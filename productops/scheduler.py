@@ -19,6 +19,7 @@ LOOKS = {
     "editions.make_files": 15.0,
     "rituals.weekly": 60.0,
     "releases.daily": 300.0,
+    "releases.imports": 15.0,
     "people.project_area_roles": 900.0,
     "search.tidy": 6 * 3600.0,
 }

@@ -144,3 +144,17 @@ class Chase(IntegerChoices):
     REMINDED = 1, _("reminded")
     LEAD = 2, _("the function’s lead was told")
     HEAD = 3, _("the escalation path was told")
+
+
+class ImportState(TextChoices):
+    """Where a spreadsheet on its way in stands."""
+
+    UPLOADED = "uploaded", _("To be mapped")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Ready to bring in")
+    STARTED = "started", _("Being brought in")
+    FINISHED = "finished", _("Brought in")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Stopped")
+    GIVEN_UP = "given_up", _("Given up")

@@ -3,9 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from releases import schedule
+from comms.stopping import stopping
+from productops import wake
+from releases import import_work, schedule
 
 
 @shared_task(name="releases.daily")
 def daily() -> dict[str, int]:
     return schedule.run(now=timezone.now())
+
+
+@shared_task(name="releases.imports", ignore_result=True, soft_time_limit=120, time_limit=150)
+def imports() -> None:
+    """Work on spreadsheets that people bring in; when time is over before that is done, have somebody go on."""
+    if import_work.work_due().more and not stopping():
+        wake.call_worker("releases.imports")

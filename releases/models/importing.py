@@ -1,14 +1,20 @@
+from typing import Any
+
 from django.db import models
+from django.urls import reverse
 
 from productops.audit.history import declares
 from productops.people.models import Person
+from releases.enums import ImportState
 
 
 @declares(plain=["file_name", "content", "mapping", "errors", "state", "sha256"])
 class ReleaseImport(models.Model):
     """A spreadsheet of releases on its way in: uploaded, mapped and looked at, brought in, perhaps undone.
 
-    `content` keeps the rows as read until they are in or given up.
+    `content` keeps the rows as read until they are in or given up. `mapping` holds what is small: headings, the first
+    rows, what the reader remarked, which column is what, counts, who started it. `errors` are objections as
+    `releases.importing.Objection` stores them. `done`: rows dealt with, of `rows`.
     """
 
     file_name = models.CharField(max_length=200)
@@ -31,3 +37,16 @@ class ReleaseImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("releases:import", args=[self.pk])
+
+    @property
+    def state_words(self) -> str:
+        return str(ImportState(self.state).label)
+
+    @property
+    def count(self) -> dict[str, Any]:
+        """The counts of the last check or run, by the names of `releases.import_work.NOTHING`."""
+        counts: dict[str, Any] = self.mapping.get("counts", {})
+        return counts
