@@ -90,6 +90,21 @@ def tier_facts(asked: TierPolicy, names: Mapping[str, str]) -> tuple[tuple[str, 
     return tuple(facts)
 
 
+def tier_in_brief(asked: TierPolicy, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The few facts by which company sizes differ, to be set side by side."""
+    if not asked.gates:
+        return tier_facts(asked, names)
+    days = ngettext("%(days)s business day", "%(days)s business days", asked.lead_days) % {"days": asked.lead_days}
+    lines = ngettext("%(number)s line", "%(number)s lines", len(asked.checklist)) % {"number": len(asked.checklist)}
+    return (
+        (_("Notice"), days),
+        (_("Gates, in order"), " → ".join(str(gate.label) for gate in asked.gates)),
+        (_("Sign-offs"), _listed(asked.signoffs, names)),
+        (_("Readiness check"), _("Meeting") if asked.meeting else _("In writing")),
+        (_("Checklist"), lines),
+    )
+
+
 def gates_read(lines: Sequence[TemplateItem], gates: Sequence[Gate], names: Mapping[str, str]) -> tuple[GateRead, ...]:
     return tuple(
         GateRead(str(gate.label), tuple(_line(line, names) for line in lines if line.gate == gate)) for gate in gates

@@ -38,6 +38,8 @@ ROOMS = (
     Room("people:raci", "raci", _("Who does what (RACI)"), _("Who is asked, reminded and informed.")),
     Room("people:ownership", "eye", _("Without an owner"), _("What nobody answers for.")),
     Room("people:admin-organisation", "settings", _("Organisation"), _("Name, time zone, holidays, deadlines.")),
+    Room("releases:policy", "releases", _("Release policy"), _("What each tier asks before something goes out.")),
+    Room("releases:freezes", "calendar", _("Freeze windows"), _("Days on which a launch needs the Head of Product.")),
     Room("channels:list", "comms", _("Channels"), _("Mail, Slack and the others: set up, tried, and how they do.")),
     Room("comms:deliveries", "send", _("Deliveries"), _("What was sent to whom, and what could not be.")),
 )
