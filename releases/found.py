@@ -26,8 +26,9 @@ from releases.readiness import Remedy
 from releases.visible import OF_AREA, PREPARE, SAID, VisibleFacts, facts_for_many
 from releases.windows import window_words
 
+AHEAD = (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
 PAST = (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED)
-BOARD = (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED, Stage.LAUNCHED)
+BOARD = (*AHEAD, Stage.LAUNCHED)
 LATELY = 30  # days that a launch stays on the board
 WORDS = 6
 # What `facts_for` reads, and what a row says. Texts as long as a page stay where they are.
@@ -117,7 +118,7 @@ def found(person: Person, filters: Filters, *, on: date) -> QuerySet[Release]:
     elif filters.show == "past":
         rows = rows.filter(stage__in=PAST)
     elif not filters.show:
-        rows = rows.ahead()
+        rows = rows.filter(stage__in=AHEAD)
     name, backwards = filters.order
     if name == "launch" and backwards and not filters.sort:
         return rows.order_by(F("launched_at").desc(nulls_last=True), "-pk")
@@ -199,8 +200,7 @@ def columns(person: Person, filters: Filters, *, on: date, now: datetime, most: 
     The next launch first; what is launched begins with the newest.
     """
     lately = Q(stage=Stage.LAUNCHED, launched_at__gte=now - timedelta(days=LATELY))
-    ahead = Q(stage__in=[Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED])
-    rows = narrowed(Release.objects.visible_to(person).filter(ahead | lately), person, filters, on)
+    rows = narrowed(Release.objects.visible_to(person).filter(Q(stage__in=AHEAD) | lately), person, filters, on)
     order = [F("launched_at").desc(nulls_last=True), _soonest(person, on), F("key").asc()]
     placed = rows.order_by().annotate(
         place=Window(RowNumber(), partition_by="stage", order_by=order),

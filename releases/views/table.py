@@ -14,7 +14,7 @@ from productops.paging import LongPaginator
 from productops.people.standing import day_of
 from productops.spreadsheets import as_csv
 from releases.enums import Health, Stage
-from releases.filters import Filters, read
+from releases.filters import read
 from releases.found import Row, found, rows_of
 from releases.models import Release
 from releases.views.listing import listing
