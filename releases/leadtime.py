@@ -29,7 +29,10 @@ class FreezeWindow:
 
 @dataclass(frozen=True)
 class LeadTime:
-    """What choosing a date means. `left` whole business days until the launch, of `needed`; `short_by` the rest."""
+    """What choosing a date means. `left` whole business days until the launch, of `needed`; `short_by` the rest.
+
+    `is_holiday`: a public one; the organisation's own days off are only no business days.
+    """
 
     launch_on: date
     needed: int
@@ -70,7 +73,7 @@ def lead_time(
         next_business_day=calendar.next_or_same(launch_on),
         freeze=next((window for window in freezes if window.holds(launch_on)), None),
         final_days=final_days,
-        is_holiday=calendar.is_holiday(launch_on),
+        is_holiday=calendar.is_holiday(launch_on) and launch_on not in calendar.extra_holidays,
     )
 
 

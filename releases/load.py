@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from productops.people.models import Person
+from releases.leadtime import objection_to_day
 from releases.models import Release
 from releases.policy import TierPolicy
 from releases.visible import facts_for_many
@@ -26,7 +27,7 @@ def others_that_week(
     launch_on: date | None, asked: TierPolicy, *, person: Person, today: date, but: Release | None = None
 ) -> tuple[Other, ...]:
     """At most five, earliest first; only those whose date this person may know. Three statements."""
-    if launch_on is None or launch_on < today:
+    if launch_on is None or launch_on < today or objection_to_day(launch_on, today):
         return ()
     monday = launch_on - timedelta(days=launch_on.weekday())
     receiving = {*asked.audience, *asked.signoffs}

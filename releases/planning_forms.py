@@ -76,6 +76,8 @@ class Questionnaire(_AsTyped):
         if policy:
             self.fields["tier"].choices = [(int(tier), tier.label) for tier in policy.tiers]  # type: ignore[attr-defined]
             self._follow(policy)
+        else:
+            del self.fields["tier"], self.fields["reason"]
         self.show_what_must_be_said(not self.is_bound)
 
     def _follow(self, policy: Policy) -> None:
@@ -191,6 +193,14 @@ class WindowFields(_AsTyped):
     def clean_window_to(self) -> date | None:
         return self._checked("window_to")
 
+    def clean(self) -> Mapping[str, Any] | None:
+        """Days of one's own do not matter while another window is chosen."""
+        if self.cleaned_data.get("span") != Span.OWN:
+            for name in ("window_from", "window_to"):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = None
+        return super().clean()
+
     @property
     def window(self) -> dict[str, date | None]:
         """The days of the window that was chosen, for the door."""
@@ -218,13 +228,13 @@ class NewReleaseForm(WindowFields, Questionnaire):
         self, *args: Any, areas: Any, today: date, starting: bool = False, starts: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today, self.assigns, self.areas, self.plans = today, starting, areas, starts
+        self.today, self.assigns, self.areas, self.plans = today, starting and starts, areas, starts
         field = self.fields["area"]
         field.queryset = areas  # type: ignore[attr-defined]
         field.empty_label = None if len(areas) == 1 else _("Choose an area")  # type: ignore[attr-defined]
         if not starts:
             for name in ("tier", "reason", "launch_on", "span", "window_from", "window_to"):
-                del self.fields[name]
+                self.fields.pop(name, None)
         else:
             self.offer_spans()
 
@@ -263,8 +273,12 @@ class DatesForm(WindowFields):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.was_on = today, was_on
-        if not moves:
-            self.fields["launch_on"].disabled = True
+        field = self.fields["launch_on"]
+        field.required = was_on is not None
+        field.error_messages["required"] = _(
+            "A date that was said stays until there is another one. Put the release on hold instead."
+        )
+        field.disabled = not moves
         if not reviewed:
             del self.fields["decision_on"]
         self.offer_spans()

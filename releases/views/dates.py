@@ -15,6 +15,7 @@ from productops.people.views.editor import saved
 from releases.actions.dates import set_dates
 from releases.actions.planning import AHEAD
 from releases.foreseeing import Foreseen, foresee, said_of_date
+from releases.leadtime import objection_to_day
 from releases.load import others_that_week
 from releases.models import Release
 from releases.planning_forms import DatesForm
@@ -72,7 +73,7 @@ def _set(request: Request, row: Release, form: DatesForm) -> Release:
 
 def _page(request: Request, row: Release, seen: VisibleFacts, form: DatesForm) -> HttpResponse:
     today, day, asked = day_of(request.user, request.now), form.launch_day, tier_policy_of(row)
-    moves = row.stage in AHEAD and day is not None and day != row.launch_on
+    moves = row.stage in AHEAD and day not in (None, row.launch_on) and not (day and objection_to_day(day, today))
     context: dict[str, Any] = {
         "form": form,
         "stale": getattr(form, "stale", None),

@@ -16,6 +16,7 @@ from productops.people.permissions import Permission, Scope, can, require, stand
 from productops.people.standing import day_of
 from productops.people.views.editor import saved
 from releases.actions.starting import NewRelease, begin, keep_draft
+from releases.enums import Tier
 from releases.foreseeing import said_of_date
 from releases.load import others_that_week
 from releases.models import Release
@@ -74,9 +75,10 @@ def _made(request: Request, form: NewReleaseForm, said: str) -> Release:
         name=facts["name"], area=facts["area"], summary=facts["summary"], answers=form.answers,
         launch_on=facts.get("launch_on"), **(form.window if form.plans else {}),
     )  # fmt: skip
-    if said == DRAFT or not form.plans:
+    if said == DRAFT:
         return keep_draft(new=new, by=request.user, now=request.now)
-    return begin(new=new, tier=facts["tier"], reason=facts["reason"], by=request.user, now=request.now)
+    tier, reason = facts.get("tier"), facts.get("reason", "")
+    return begin(new=new, tier=tier and Tier(tier), reason=reason, by=request.user, now=request.now)
 
 
 def _made_words(made: Release) -> str:

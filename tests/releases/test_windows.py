@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from releases.windows import window_words
+from releases.windows import Span, span_said, spans_of, window_words
 
 TODAY = date(2026, 11, 25)
 
@@ -29,3 +29,27 @@ def test_a_window_is_said_as_people_say_it(
     assert window_words(starts, ends, TODAY) == words
     with override("pl"):
         assert window_words(starts, ends, TODAY) == po_polsku
+
+
+@pytest.mark.parametrize(
+    ("launch", "third", "month"),
+    [
+        ("2026-12-01", ("2026-12-01", "2026-12-10"), ("2026-12-01", "2026-12-31")),
+        ("2026-12-20", ("2026-12-11", "2026-12-20"), ("2026-12-01", "2026-12-31")),
+        ("2028-02-29", ("2028-02-21", "2028-02-29"), ("2028-02-01", "2028-02-29")),
+        ("9999-12-31", ("9999-12-21", "9999-12-31"), ("9999-12-01", "9999-12-31")),
+    ],
+)
+def test_a_launch_suggests_its_window(launch: str, third: tuple[str, str], month: tuple[str, str]) -> None:
+    day = date.fromisoformat(launch)
+    spans = spans_of(day)
+    assert {span: tuple(each.isoformat() for each in days) for span, days in spans.items()} == {
+        Span.THIRD: third,
+        Span.MONTH: month,
+    }
+    assert [span_said(day, *days) for days in spans.values()] == [Span.THIRD, Span.MONTH]
+    assert [span_said(day, day, day), span_said(None, day, day), span_said(day, None, None)] == [
+        Span.OWN,
+        Span.OWN,
+        Span.NONE,
+    ]
