@@ -1,5 +1,6 @@
 """Who hears of what happens to a release. The words are in `mail.py`."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -16,17 +17,26 @@ from releases.models import Release, ReleaseItem
 
 def pm_of(release: Release, *, now: datetime) -> list[int]:
     """The PM of the release's area, and the deputy in force."""
+    return pms_of({release.area_id}, now=now).get(release.area_id, [])
+
+
+def pms_of(areas: Collection[int], *, now: datetime) -> dict[int, list[int]]:
+    """Area id -> its active PM, and the deputy in force. One query beside the organisation's day."""
     day = Organisation.current().day(now)
     kinds = (AreaRoleKind.PM, AreaRoleKind.DEPUTY)
-    roles = AreaRole.objects.on(day).filter(area=release.area_id, kind__in=kinds, person__is_active=True)
-    return list(roles.values_list("person_id", flat=True))
+    roles = AreaRole.objects.on(day).filter(area__in=areas, kind__in=kinds, person__is_active=True)
+    found: dict[int, list[int]] = defaultdict(list)
+    for area, person in roles.values_list("area_id", "person_id"):
+        found[area].append(person)
+    return found
 
 
 def in_roles(*roles: Role) -> list[int]:
     return list(Person.objects.active().filter(groups__name__in=roles).values_list("pk", flat=True).distinct())
 
 
-def _tell(event: str, release: Release, people: Iterable[int], *, now: datetime, stamp: object, **data: Any) -> None:
+def tell_of(event: str, release: Release, people: Iterable[int], *, now: datetime, stamp: object, **data: Any) -> None:
+    """Tell `people` of `event`, once per `stamp`; its words are `mail.WORDS[event]`, made of `data`."""
     tell(
         kind=NoticeKind.RELEASE,
         key=f"release.{event}:{release.pk}:{stamp}",
@@ -42,44 +52,60 @@ def replanned(release: Release, plan: Plan, *, by: Person, now: datetime) -> Non
     open_items = release.items.filter(key__in=keys, state__in=[ItemState.OPEN, ItemState.BLOCKED])
     people = set(open_items.exclude(person=None).values_list("person_id", flat=True)) - {by.pk}
     if people:
-        _tell("replanned", release, people, now=now, stamp=release.version, by=by.pk)
+        tell_of("replanned", release, people, now=now, stamp=release.version, by=by.pk)
 
 
 def health_worsened(release: Release, *, now: datetime) -> None:
     """PM and Product Ops, once per change."""
-    people = {*pm_of(release, now=now), *in_roles(Role.PRODUCT_OPS)}
-    _tell("health", release, people, now=now, stamp=now.isoformat(), health=release.health)
+    all_worsened([release], now=now)
+
+
+def all_worsened(releases: Collection[Release], *, now: datetime) -> None:
+    """`health_worsened` of many: whom it is told is read once."""
+    if not releases:
+        return
+    pms = pms_of({release.area_id for release in releases}, now=now)
+    ops = in_roles(Role.PRODUCT_OPS)
+    for release in releases:
+        people = {*pms.get(release.area_id, ()), *ops}
+        tell_of("health", release, people, now=now, stamp=now.isoformat(), health=release.health)
 
 
 def tier_lowered(release: Release, *, now: datetime) -> None:
     """Product Ops sees a tier below the suggested one, with the reason."""
-    _tell("tier_lowered", release, in_roles(Role.PRODUCT_OPS), now=now, stamp=release.version)
+    tell_of("tier_lowered", release, in_roles(Role.PRODUCT_OPS), now=now, stamp=release.version)
 
 
 def tier_challenged(release: Release, *, now: datetime) -> None:
     """The PM is asked to confirm the tier with a reason."""
-    _tell("tier_challenged", release, pm_of(release, now=now), now=now, stamp=release.version)
+    tell_of("tier_challenged", release, pm_of(release, now=now), now=now, stamp=release.version)
 
 
-def items_yours(items: Collection[ReleaseItem], *, to: Person, by: Person, now: datetime) -> None:
-    """One notice per release, however many items."""
+def items_yours(items: Collection[ReleaseItem], *, to: Person, by: Person | None, now: datetime) -> None:
+    """One notice per release, however many items. `by` is None where work followed a role by itself."""
+    who = by.pk if by else None
     for release, rows in _by_release(items):
-        _tell("items_yours", release, [to.pk], now=now, stamp=f"{to.pk}:{now.isoformat()}", items=rows, by=by.pk)
+        tell_of("items_yours", release, [to.pk], now=now, stamp=f"{to.pk}:{now.isoformat()}", items=rows, by=who)
 
 
 def items_changed(items: Collection[ReleaseItem], *, state: ItemState, by: Person, now: datetime) -> None:
     """The PM hears that items were waived or are blocked."""
     for release, rows in _by_release(items):
         people = set(pm_of(release, now=now)) - {by.pk}
-        _tell(f"items_{state}", release, people, now=now, stamp=now.isoformat(), items=rows, by=by.pk)
+        tell_of(f"items_{state}", release, people, now=now, stamp=now.isoformat(), items=rows, by=by.pk)
+
+
+def told_of_unapproved(release: Release, *, now: datetime) -> set[int]:
+    """Who hears when it is launched without an approval. The area must be loaded with it."""
+    accountable = resolve("release-readiness", "A", area=release.area, on=Organisation.current().day(now))
+    return {*(person.pk for person in accountable.people), *in_roles(Role.HEAD_OF_PRODUCT)}
 
 
 def launched_without_approval(release: Release, *, by: Person, now: datetime) -> None:
     """The Accountable for release readiness and the Head of Product."""
-    accountable = resolve("release-readiness", "A", area=release.area, on=Organisation.current().day(now))
-    people = {*(person.pk for person in accountable.people), *in_roles(Role.HEAD_OF_PRODUCT)}
+    people = told_of_unapproved(release, now=now)
     assert release.stage in (Stage.LAUNCHED, Stage.CLOSED)
-    _tell("launched_without_approval", release, people, now=now, stamp="launch", by=by.pk)
+    tell_of("launched_without_approval", release, people, now=now, stamp="launch", by=by.pk)
 
 
 def _by_release(items: Collection[ReleaseItem]) -> list[tuple[Release, list[int]]]:

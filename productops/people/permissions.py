@@ -50,8 +50,14 @@ class Permission(StrEnum):
     CHALLENGE_TIER = "release.challenge_tier"
     RUN_READINESS_CHECK = "release.run_readiness_check"
     WAIVE_ITEM = "release.waive_item"
+    ASK_SIGNOFF = "release.ask_signoff"
     SIGN_OFF = "release.sign_off"
     RECORD_SHIP_DECISION = "release.record_decision"
+    ESCALATE_DECISION = "release.escalate_decision"
+    MEET_CONDITION = "release.meet_condition"
+    WRITE_BUNDLE = "bundle.write"
+    REVIEW_BUNDLE = "bundle.review"
+    HOLD_TRAINING = "release.training"
     OVERRIDE_BLOCKER = "release.override_blocker"
     PUBLISH_BUNDLE = "release.publish_bundle"
     PUBLISH_DIGEST = "digest.publish"
@@ -90,6 +96,7 @@ class Scope:
     area_id: int | None = None
     function_id: int | None = None
     owner_id: int | None = None
+    of_pm: bool = False  # the PM's own work, in which her deputy stands in
     accountable_ids: frozenset[int] = frozenset()  # of "release readiness", resolved from RACI
     tier: int | None = None
     escalated: bool = False  # the decision went up the escalation path
@@ -146,6 +153,9 @@ def role(*roles: Role) -> Holds:
 AREA_PM = Holds(_("the area’s PM or deputy"), lambda s, o: s.writes_for(o.area_id), area_roles=True)
 ENG_LEAD = Holds(
     _("the area’s Eng lead"), lambda s, o: (o.area_id, AreaRoleKind.ENG_LEAD) in s.areas, area_roles=True
+)
+PM_OF_ITS = Holds(
+    _("the area’s PM or deputy, for the PM’s own"), lambda s, o: o.of_pm and s.writes_for(o.area_id), area_roles=True
 )
 OPS = role(Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 HEAD = role(Role.HEAD_OF_PRODUCT)
@@ -229,7 +239,9 @@ RULES: dict[Permission, Rule] = {
     P.LAUNCH_RELEASE: Rule(_("launch this release"), (AREA_PM,), INFORMS),
     P.RECORD_LAUNCH: Rule(_("record that this release was launched or rolled back"), (AREA_PM, OPS)),
     P.SETTLE_ITEM: Rule(
-        _("settle this checklist item"), (ASSIGNEE, FUNCTION, CONTACT), _("Each function answers for its own items.")
+        _("settle this checklist item"),
+        (ASSIGNEE, FUNCTION, CONTACT, PM_OF_ITS),
+        _("Each function answers for its own items."),
     ),
     P.ASSIGN_ITEM: Rule(_("say whose this checklist item is"), (AREA_PM, ENG_LEAD, FUNCTION, CONTACT, OPS)),
     P.IMPORT_RELEASES: Rule(_("bring in releases from a spreadsheet"), (OPS, ADMIN)),
@@ -238,13 +250,26 @@ RULES: dict[Permission, Rule] = {
     P.CHALLENGE_TIER: Rule(_("challenge a release tier"), (OPS,)),
     P.RUN_READINESS_CHECK: Rule(_("run a readiness check"), (OPS,)),
     P.WAIVE_ITEM: Rule(
-        _("waive this checklist item"), (FUNCTION,), _("A required item is excused by the function that owns it.")
+        _("waive this checklist item"),
+        (FUNCTION, PM_OF_ITS),
+        _("A required item is excused by the function that owns it."),
     ),
+    P.ASK_SIGNOFF: Rule(_("ask a function for its sign-off"), (AREA_PM, OPS)),
     P.SIGN_OFF: Rule(
-        _("sign off readiness for this function"), (FUNCTION, CONTACT), _("Each function answers for itself.")
+        _("sign off readiness for this function"),
+        (FUNCTION, CONTACT),
+        _("Each function answers for itself."),
+        other_eyes=True,
     ),
+    P.ESCALATE_DECISION: Rule(
+        _("ask the Head of Product to decide"), (AREA_PM, OPS), _("The path of escalation begins with them.")
+    ),
+    P.MEET_CONDITION: Rule(_("say that this condition is met"), (OWNER, AREA_PM)),
     P.RECORD_SHIP_DECISION: Rule(_("record the ship decision"), (AREA_PM, HEAD_ESCALATED), INFORMS),
     P.OVERRIDE_BLOCKER: Rule(_("override this blocker"), (ACCOUNTABLE, HEAD_RESERVED), INFORMS),
+    P.WRITE_BUNDLE: Rule(_("write the enablement bundle"), (AREA_PM, ENG_LEAD, OPS)),
+    P.REVIEW_BUNDLE: Rule(_("object to the bundle’s publication"), (OPS,)),
+    P.HOLD_TRAINING: Rule(_("plan and record trainings and readiness meetings"), (AREA_PM, OPS)),
     P.PUBLISH_BUNDLE: Rule(_("publish the enablement bundle"), (OPS, PM_TIER_2)),
     P.PUBLISH_DIGEST: Rule(_("publish a digest"), (OPS,)),
     P.PUBLISH_SNAPSHOT: Rule(_("publish a snapshot"), (OPS,)),

@@ -1,7 +1,9 @@
 """The doors that plan a release: drafted, its tier assigned, its dates and words changed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from productops.people.models import Area, Organisation, Person
 from productops.people.permissions import Permission, Scope, require
 from productops.text import unaccented
 from releases import notices
+from releases.actions.approvals import after_change
 from releases.actions.dependents import reassess_dependents
 from releases.actions.health import reassess
 from releases.actions.replanning import note_lead_time, prove, replan
@@ -25,11 +28,12 @@ from releases.keys import KEY
 from releases.leadtime import objection_to_day
 from releases.models import DateSlip, PolicyVersion, Release
 from releases.queries import area_checklist_in_force, policy_in_force, policy_of
-from releases.search import push_release
+from releases.search import push_release, push_releases
 from releases.tiering import objection_to, suggest
 
 AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 KEY_PREFIX = re.compile(r"[a-z]+")
+_TOGETHER: ContextVar[dict[int, Release] | None] = ContextVar("settled_together", default=None)
 
 
 def locked(release: Release, by: Person, permission: Permission, now: datetime) -> Release:
@@ -45,11 +49,40 @@ def settle(row: Release, *, now: datetime) -> None:
 
     Who waits for it is looked at again too.
     """
-    prove(row, now=now)
-    for worsened in reassess([row], now=now):
+    waiting = _TOGETHER.get()
+    if waiting is None:
+        _settle([row], now)
+    else:
+        waiting[row.pk] = row
+
+
+def _settle(rows: Collection[Release], now: datetime) -> None:
+    for row in rows:
+        prove(row, now=now)
+        after_change(row, now=now)
+    for worsened in reassess(rows, now=now):
         notices.health_worsened(worsened, now=now)
-    push_release(row, now=now)
-    reassess_dependents([row], now=now)
+    push_releases(rows, now=now)
+    reassess_dependents(rows, now=now)
+
+
+@contextmanager
+def settling_once(*, now: datetime) -> Iterator[None]:
+    """Several doors as one change: what follows from them follows once, at the end. In one transaction.
+
+    For what comes from elsewhere in one go, with its parts and with what was done; a person's change settles at once.
+    Inside of another one it ends with that one.
+    """
+    if _TOGETHER.get() is not None:
+        yield
+        return
+    waiting: dict[int, Release] = {}
+    token = _TOGETHER.set(waiting)
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(token)
+    _settle([*waiting.values()], now)
 
 
 @transaction.atomic

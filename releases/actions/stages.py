@@ -1,6 +1,6 @@
 """The doors of a release's stage: one guarded function per move. The rule is `releases.stages.may`."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,13 +10,16 @@ from productops.doors import Invalid, Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission
 from releases import notices
+from releases.actions.approvals import after_change
 from releases.actions.planning import AHEAD, locked, settle
 from releases.checklist import open_by_gate
 from releases.enums import Gate, Stage
 from releases.models import Release
+from releases.preflight import open_conditions
 from releases.queries import facts_of, tier_policy_of
 from releases.stages import GateFacts, Move, StageFacts, may
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 RIGHTS = {
     Move.BEGIN_REVIEW: Permission.PLAN_RELEASE,
     Move.LAUNCH: Permission.LAUNCH_RELEASE,
@@ -30,30 +33,37 @@ RIGHTS = {
 def stage_facts(release: Release) -> StageFacts:
     """What the moves of this release depend on. A gate is passed when nothing required is open in it.
 
-    Approval belongs to go/no-go; until there is one, no release with gates has a valid approval.
+    The last gate is passed by the decision alone. The approval is valid as long as it is not stale and every condition
+    is met or overridden.
     """
     asked = tier_policy_of(release)
     gates: tuple[Gate, ...] = asked.gates if asked else ()
     counts = open_by_gate(facts_of([release])[release.pk].items)
+    approved = release.stage == Stage.APPROVED
     return StageFacts(
         stage=Stage(release.stage),
         gates=tuple(
-            GateFacts(gate, counts.get(gate, 0), passed=gate != Gate.GO_NO_GO and counts.get(gate) == 0)
+            GateFacts(gate, counts.get(gate, 0), passed=approved or (gate != Gate.GO_NO_GO and counts.get(gate) == 0))
             for gate in gates
         ),
         on_hold=release.held_at is not None,
+        approval_valid=approved and release.approval_stale_at is None and not open_conditions(release).exists(),
     )
 
 
 @transaction.atomic
-def move(*, release: Release, move: Move, reason: str = "", by: Person, now: datetime) -> Release:
+def move(
+    *, release: Release, move: Move, reason: str = "", launched_at: datetime | None = None, by: Person, now: datetime
+) -> Release:
     """Make one move of the stage. Two people at once make one change; the other gets `Stale`.
 
     Raises `Stale` when the stage does not know the move (any more), `Invalid` with every reason when it may not be
-    made now, or without a reason for cancelling. Records `release.<move>`. What was launched without an approval says
-    so and tells the Accountable and the Head of Product.
+    made now, or without a reason for cancelling. `launched_at`: when it happened, for a launch that is recorded
+    later; not a moment to come. Records `release.<move>`. What was launched without an approval says so and tells the
+    Accountable and the Head of Product.
     """
     row = locked(release, by, RIGHTS[move], now)
+    after_change(row, now=now)
     facts = stage_facts(row)
     verdict = may(move, facts)
     if not verdict and verdict.stage == facts.stage:
@@ -71,7 +81,9 @@ def move(*, release: Release, move: Move, reason: str = "", by: Person, now: dat
     elif move == Move.REVIVE:
         row.cancelled_at, row.cancelled_by, row.cancel_reason = None, None, ""
     elif verdict.stage == Stage.LAUNCHED:
-        row.launched_at, row.launched_by = now, by
+        if launched_at and not LONG_AGO <= launched_at <= now:
+            raise Invalid({"launched_at": _("Say when it happened: a moment that has passed.")})
+        row.launched_at, row.launched_by = launched_at or now, by
         row.launched_without_approval = facts.reviewed and not facts.approval_valid
     elif move == Move.CLOSE:
         row.closed_at = now
@@ -79,7 +91,7 @@ def move(*, release: Release, move: Move, reason: str = "", by: Person, now: dat
     row.save()
     record(f"release.{move}", by=by, obj=row, now=now, area_id=row.area_id, was=was, stage=str(row.stage))
     settle(row, now=now)
-    if row.launched_without_approval and row.launched_at == now:
+    if row.launched_without_approval and was != Stage.LAUNCHED == row.stage:
         notices.launched_without_approval(row, by=by, now=now)
     return row
 

@@ -12,6 +12,7 @@ from releases.models.decision import (
     Round,
     ShipDecision,
 )
+from releases.models.escalation import Escalation
 from releases.models.importing import ReleaseImport
 from releases.models.item import Evidence, ReleaseItem, Upload
 from releases.models.parts import Dependency, FeatureFlag, ReleaseLink, Risk, RolloutStep
@@ -30,6 +31,7 @@ __all__ = [
     "ConditionOutcome",
     "DateSlip",
     "Dependency",
+    "Escalation",
     "Evidence",
     "FeatureFlag",
     "FreezeWindow",

@@ -114,6 +114,10 @@ class Condition(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    def permission_scope(self) -> Scope:
+        """Its owner's and the area's; decision and release must be loaded with it."""
+        return Scope(area_id=self.decision.release.area_id, owner_id=self.owner_id)
+
 
 @declares(plain=["reason", "label"])
 class ConditionOutcome(models.Model):

@@ -10,6 +10,7 @@ from productops.people.models import Function, Person
 from productops.people.permissions import Scope
 from releases.enums import EvidenceRule, Gate, ItemState
 from releases.models.release import Release
+from releases.owners import PRODUCT
 
 
 class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
@@ -72,11 +73,12 @@ class ReleaseItem(models.Model):
         return self.title
 
     def permission_scope(self) -> Scope:
-        """The release must be loaded with it."""
+        """Release and function must be loaded with it. What is Product's to do in an area is its PM's."""
         return Scope(
             area_id=self.release.area_id,
             function_id=self.function_id,
             owner_id=self.person_id,
+            of_pm=self.function.slug == PRODUCT,
             tier=self.release.tier,
         )
 

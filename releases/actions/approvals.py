@@ -1,0 +1,65 @@
+"""What follows for sign-offs and approval when something changes. Called by the doors, inside theirs."""
+
+from datetime import datetime
+
+from productops.audit.record import record
+from productops.people.models import Organisation
+from releases import decision_notices, signoff_notices
+from releases.enums import Chase, SignoffState, Stage
+from releases.models import Release, SignoffRequest
+from releases.preflight import Asked, Preflight, approval_of, preflight
+
+AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
+
+
+def after_change(release: Release, *, now: datetime) -> None:
+    """Ask again whoever answered for something else than what is there now; notice when the approval no longer stands.
+
+    The release must be locked and saved. It costs nothing before the first answer. An approval that is stale stays so
+    until the PM confirms it again or decides anew. Repeated with the same facts it writes nothing.
+    """
+    if release.stage not in AHEAD or release.draft:
+        return
+    approved = release.stage == Stage.APPROVED
+    answered = SignoffRequest.objects.filter(release=release, answered_at__isnull=False, withdrawn_at=None)
+    if not approved and not answered.exists():
+        return
+    seen = preflight(release, now=now)
+    ask_again([each for each in seen.asked if _outdated(each)], release, now=now)
+    if approved and release.approval_stale_at is None:
+        _notice_stale(release, seen, now)
+
+
+def _outdated(asked: Asked) -> bool:
+    return bool(asked.row and asked.row.answered_at and asked.facts.state == SignoffState.STALE)
+
+
+def ask_again(outdated: list[Asked], release: Release, *, now: datetime) -> None:
+    """The functions whose answer is stale are asked again, with what changed. Records `signoff.asked_again`."""
+    for each in outdated:
+        assert each.row
+        opened(each.row, now=now)
+        record(
+            "signoff.asked_again", by=None, obj=each.row, now=now, area_id=release.area_id,
+            release=release.key, function=each.facts.function,
+        )  # fmt: skip
+        signoff_notices.asked(each.row, release, now=now, changed=list(each.facts.changed))
+
+
+def opened(row: SignoffRequest, *, now: datetime) -> None:
+    """Start the clock of a request (again)."""
+    organisation = Organisation.current()
+    row.asked_at, row.asks, row.answered_at, row.chased = now, row.asks + 1, None, Chase.NOT_YET
+    row.due_on = organisation.calendar.business_days_after(organisation.day(now), 2)
+    row.save()
+
+
+def _notice_stale(release: Release, seen: Preflight, now: datetime) -> None:
+    found = approval_of(release, seen, now=now)
+    if not found.given or not found.stale:
+        return
+    release.approval_stale_at, release.approval_stale_why = now, list(found.stale)
+    release.version += 1
+    release.save(update_fields=["approval_stale_at", "approval_stale_why", "version"])
+    record("release.approval_stale", by=None, obj=release, now=now, area_id=release.area_id, reasons=len(found.stale))
+    decision_notices.approval_stale(release, now=now)
