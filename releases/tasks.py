@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from comms.stopping import stopping
 from productops import wake
-from releases import import_work, schedule
+from releases import import_work, schedule, tidying
 
 
 @shared_task(name="releases.daily")
@@ -18,3 +18,8 @@ def imports() -> None:
     """Work on spreadsheets that people bring in; when time is over before that is done, have somebody go on."""
     if import_work.work_due().more and not stopping():
         wake.call_worker("releases.imports")
+
+
+@shared_task(name="releases.tidy")
+def tidy() -> dict[str, int]:
+    return tidying.tidy(now=timezone.now())

@@ -10,6 +10,9 @@ copy of either forgets it too. Keywords: `person` (already renamed), `name` and 
 
 `data_wanted`: a person takes her data along. A receiver returns a dict of JSON-ready values, for instance
 `{"subscriptions": [...]}`. Keyword: `person`.
+
+`area_role_changed`: who is what in an area changed, inside that transaction; roles that only begin later were noted
+too. Keywords: `area`, `by`, `now`.
 """
 
 from django.dispatch import Signal
@@ -17,3 +20,4 @@ from django.dispatch import Signal
 mail_wanted = Signal()
 person_erased = Signal()
 data_wanted = Signal()
+area_role_changed = Signal()

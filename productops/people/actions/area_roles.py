@@ -16,6 +16,7 @@ from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.permissions import Permission, require
 from productops.people.search import push_areas
+from productops.people.signals import area_role_changed
 from productops.people.standing import day_of
 
 
@@ -120,6 +121,7 @@ def end_role(*, role: AreaRole, by: Person, now: datetime) -> None:
         found.save()
     project_area_roles(area, on=today)
     push_areas([area], now=now)
+    area_role_changed.send(AreaRole, area=area, by=by, now=now)
 
 
 def _locked(area: Area) -> Area:
@@ -138,6 +140,7 @@ def _role_changed(name: str, role: AreaRole, by: Person, now: datetime) -> None:
     )  # fmt: skip
     project_area_roles(role.area, on=day_of(by, now))
     push_areas([role.area], now=now)
+    area_role_changed.send(AreaRole, area=role.area, by=by, now=now)
 
 
 def project_area_roles(area: Area, on: date) -> None:
