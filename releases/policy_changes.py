@@ -75,19 +75,22 @@ def _question(question: Question | None) -> str:
 
 def _rules(old: Policy, new: Policy) -> dict[str, Difference]:
     """A rule is known by its condition: with another reason or tier it is the same one."""
-    was, now = ({_identity(rule): _rule(rule, policy) for rule in policy.rules} for policy in (old, new))
-    return {
-        key: Difference(_("Rule"), was.get(key, ""), now.get(key, ""))
-        for key in [*was, *(key for key in now if key not in was)]
-        if was.get(key) != now.get(key)
-    }
+    was, now = ({_identity(rule): rule for rule in policy.rules} for policy in (old, new))
+    found = {}
+    for key in [*was, *(key for key in now if key not in was)]:
+        before, after = was.get(key), now.get(key)
+        if before is None or after is None or (before.tier, before.reason) != (after.tier, after.reason):
+            found[key] = Difference(_("Rule"), _rule(before, old), _rule(after, new))
+    return found
 
 
 def _identity(rule: TierRule) -> str:
     return repr(sorted((key, sorted(values)) for key, values in rule.when.items()))
 
 
-def _rule(rule: TierRule, policy: Policy) -> str:
+def _rule(rule: TierRule | None, policy: Policy) -> str:
+    if rule is None:
+        return ""
     conditions = _(" and ").join(condition_words(rule, policy.questions))
     return _("%(conditions)s: %(tier)s, because: %(reason)s") % {
         "conditions": conditions, "tier": rule.tier.label, "reason": rule.reason,
