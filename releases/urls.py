@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("releases.urls_policy")),
     # One release
     path("<release_key:key>/", release.release, name="release"),
+    path("<release_key:key>/", include("releases.urls_parts")),
     path("<release_key:key>/items/completion/", items_together.completion, name="items-completion"),
     path("<release_key:key>/items/exemption/", items_together.exemption, name="items-exemption"),
     path("<release_key:key>/items/owner/", items_together.owner, name="items-owner"),

@@ -53,8 +53,6 @@ def depend_on_function(
     Records `release.dependency_added`.
     """
     row = locked(release, by, Permission.EDIT_RELEASE, now)
-    if not deliverable:
-        raise Invalid({"deliverable": _("Say what is needed.")})
     facts = {"deliverable": deliverable, "promised_on": promised_on, "added_at": now, "added_by": by}
     return added(row, Dependency(release=row, on_function=on, **facts), by, now)
 

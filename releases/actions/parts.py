@@ -45,7 +45,7 @@ MANY = 100  # of one kind; more is a list somewhere else
 
 def fingerprint(part: Part) -> str:
     """What a page showed of a part, to notice that somebody changed it meanwhile."""
-    values = [str(getattr(part, type(part)._meta.get_field(name).attname)) for name in FIELDS[type(part)]]
+    values = [str(part.serializable_value(name)) for name in FIELDS[type(part)]]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
@@ -93,7 +93,7 @@ def change(*, part: P, facts: Mapping[str, Any], by: Person, now: datetime, seen
 
 
 @transaction.atomic
-def remove(*, part: Part, by: Person, now: datetime) -> None:
+def remove(*, part: P, by: Person, now: datetime) -> None:
     """Take a part away; its history stays, and `put_back` brings it back. Records `release.<part>_removed`."""
     row, held = held_part(part, by, now)
     pk = held.pk
@@ -158,6 +158,8 @@ def _refuse_unfit(made: Part) -> None:
     found = objections(made)
     if isinstance(made, Risk) and made.state == RiskState.MITIGATED and not made.mitigation:
         found["mitigation"] = _("Say how it is mitigated.")
+    if isinstance(made, Dependency) and made.on_function_id and not made.deliverable:
+        found["deliverable"] = _("Say what is needed.")
     if isinstance(made, RolloutStep) and "share" not in found and not 1 <= made.share <= 100:
         found["share"] = _("A share is between 1 and 100 percent.")
     if found:

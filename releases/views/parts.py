@@ -53,6 +53,7 @@ def parts_context(row: Release, person: Person, seen: VisibleFacts, now: datetim
         "share": max((step.share for step in reached), default=0 if rollout else None),
         "waits": [wait for wait in waits if wait.other],
         "newer_policy": row.policy is not None and PolicyVersion.objects.filter(number__gt=row.policy.number).exists(),
+        "moves_policy": can(person, Permission.MOVE_RELEASE_POLICY, row, on=now).allowed,
         "keeps": can(person, Permission.KEEP_RELEASE_CONFIDENTIAL, row, on=now).allowed,
         "edits": parts["edits"],
         "story": story_of(row, seen, limit=LATEST),
@@ -81,4 +82,6 @@ def _slips(row: Release) -> dict[str, Any]:
         return {}
     times = _("moved twice") if len(slips) == 2 else ngettext("moved once", "moved %(times)s times", len(slips))
     far = ngettext("%(days)s business day", "%(days)s business days", abs(days)) % {"days": abs(days)}
-    return {"rows": slips, "times": times % {"times": len(slips)}, "far": far, "earlier": days < 0}
+    if days < 0:
+        far = ngettext("%(days)s business day earlier", "%(days)s business days earlier", -days) % {"days": -days}
+    return {"rows": slips, "times": times % {"times": len(slips)}, "far": far}
