@@ -69,13 +69,13 @@ class WrittenWeek:
 @cache
 def organisation() -> dict[str, Any]:
     """`organisation.yaml` as it stands."""
-    return _read("organisation.yaml")
+    return read_file("organisation.yaml")
 
 
 @cache
 def weeks() -> tuple[WrittenWeek, ...]:
     """The weeks of `updates.yaml`, oldest first."""
-    return tuple(_week(found) for found in _read("updates.yaml")["updates"])
+    return tuple(_week(found) for found in read_file("updates.yaml")["updates"])
 
 
 def with_dates(text: str, monday: date, language: str) -> str:
@@ -89,7 +89,8 @@ def with_dates(text: str, monday: date, language: str) -> str:
     return _DAY.sub(say, text)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_file(name: str) -> dict[str, Any]:
+    """One of the demo’s files as it stands."""
     found: dict[str, Any] = yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=_Loader)
     return found
 

@@ -36,10 +36,13 @@ from productops.demo.meetings import meet
 from productops.demo.organisation import deputies, founding, looked_before, set_up, subscribing
 from productops.demo.play import play
 from productops.demo.reading import opened_by
+from productops.demo.release_moments import Moments
+from productops.demo.releases import begins, releasing
 from productops.demo.weeks import acts_of, week_of
 from productops.people.actions.area_roles import project_all_area_roles
 from productops.people.demo import FACES
 from productops.people.models import Area, Organisation, Person
+from releases.actions.planning import settling_once
 from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 
@@ -91,12 +94,17 @@ def _load(now: datetime) -> None:
     crew = set_up(now=founded)
     written = [act for week in weeks for act in acts_of(week, crew, now)]
     organisation = Organisation.current()
+    moments = Moments.of(crew, founded, week_of(files.weeks()[-1], now, organisation).monday)
     acts = [
         *subscribing(crew, founded, written[0].at),
         *deputies(crew, organisation.day(now)),
         *written,
+        *releasing(crew, moments, now),
     ]
-    play(acts, crew)
+    watched = begins(moments)
+    with settling_once(now=watched):
+        play([act for act in acts if act.at < watched], crew)
+    play([act for act in acts if act.at >= watched], crew)
     meet(crew, founded.date())
     opened_by(crew, now)
     project_all_area_roles(on=organisation.day(now))
@@ -105,11 +113,15 @@ def _load(now: datetime) -> None:
 
 
 def _told_long_ago() -> None:
-    """Of the updates published only the newest is still to be told, and of what was asked what came since."""
+    """Of the updates published only the newest is still to be told, of what was asked and of releases what came since.
+
+    That a release is not well is no news by then: it stands on the page.
+    """
     untold = Notice.objects.filter(fanned_out_at=None)
     newest = untold.filter(topic=TOPIC).order_by("-created_at").first()
     if newest:
-        earlier = untold.filter(Q(topic=TOPIC) | Q(kind=NoticeKind.ACTION_ITEM), created_at__lte=newest.created_at)
+        told = Q(topic=TOPIC) | Q(kind__in=[NoticeKind.ACTION_ITEM, NoticeKind.RELEASE])
+        earlier = untold.filter(told, created_at__lte=newest.created_at)
         earlier.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))
     this_week = WeeklyUpdate.objects.order_by("-starts_on").first()
     if this_week:

@@ -14,7 +14,16 @@ from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.permissions import PermissionRefused
 from productops.search.engine import find
 from releases.actions.items import Shown, set_state
-from releases.actions.planning import assign_tier, challenge_tier, draft, edit, move_launch, move_policy
+from releases.actions.planning import (
+    assign_tier,
+    challenge_tier,
+    draft,
+    edit,
+    move_launch,
+    move_policy,
+    settling_once,
+)
+from releases.actions.stages import hold
 from releases.enums import ItemState, Tier
 from releases.models import DateSlip, Release
 from tests.factories import OrganisationFactory, PersonFactory, in_role
@@ -70,6 +79,26 @@ def test_an_area_goes_on_from_a_key_that_came_with_a_release(area: Area, now: da
         with pytest.raises(Invalid) as refused:
             drafted(area, now, key=key)
         assert "key" in refused.value.errors
+
+
+def test_what_follows_from_several_doors_follows_once(area: Area, now: datetime) -> None:
+    release = planned(area, now)
+    before = DomainEvent.objects.filter(name="release.health_changed").count()
+    with settling_once(now=now):
+        release = edit(release=release, fields={"critical_bugs": 2}, by=area.pm, now=now, seen_version=release.version)  # type: ignore[attr-defined]
+        with settling_once(now=now):
+            hold(release=release, reason="Waits for the bank.", by=area.pm, now=now)  # type: ignore[attr-defined]
+        release.refresh_from_db()
+        assert (release.health, release.health_reasons) == ("on_track", [])
+        assert release.items.get(key="bugs").state == "done"
+    release.refresh_from_db()
+    assert (release.health, len(release.health_reasons)) == ("at_risk", 2)
+    assert release.items.get(key="bugs").state == "open"
+    assert DomainEvent.objects.filter(name="release.health_changed").count() == before + 1
+    with pytest.raises(RuntimeError), settling_once(now=now):
+        raise RuntimeError
+    edit(release=release, fields={"critical_bugs": 0}, by=area.pm, now=now, seen_version=release.version)  # type: ignore[attr-defined]
+    assert release.items.get(key="bugs").state == "done"
 
 
 def test_assigning_the_tier_starts_it_and_makes_the_checklist(area: Area, now: datetime) -> None:

@@ -1,0 +1,44 @@
+"""When something happened to a release of the demo. Pure: days of the file in, moments out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from productops.demo.play import Crew
+from productops.worktime import wall_clock
+
+FIRST, APART, SPREAD = time(9, 15), 31, 22  # minutes between two acts on one day, and how much they vary
+SETTLED = timedelta(hours=2)  # how long the portal's set-up takes
+LONG = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """`monday`: of the week in which the demo is loaded. `founded`: nothing happened before. `zones` by person."""
+
+    monday: date
+    founded: datetime
+    zones: Mapping[str, str]
+
+    @classmethod
+    def of(cls, crew: Crew, founded: datetime, monday: date) -> "Moments":
+        return cls(monday, founded, {email: person.timezone for email, person in crew.people.items()})
+
+    @property
+    def earliest(self) -> datetime:
+        return self.founded + SETTLED
+
+    def day(self, number: int) -> date:
+        return self.monday + timedelta(days=number)
+
+    def at(self, number: int, place: int, who: str, key: str = "") -> datetime:
+        """The moment of the act in this place of a day, on the person's own clock; in the order of the places.
+
+        What would lie before the portal was set up, which waits for business days, follows it closely, in order.
+        """
+        minutes = place * APART + Random(f"{key} {number} {place}").randint(0, SPREAD)
+        moment = wall_clock(self.day(number), FIRST, self.zones[who]) + timedelta(minutes=minutes)
+        if moment > self.earliest:
+            return moment
+        return self.earliest + timedelta(minutes=30) * max(0.01, 1 + (moment - self.earliest) / LONG)
