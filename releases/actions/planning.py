@@ -17,6 +17,7 @@ from productops.people.models import Area, Organisation, Person
 from productops.people.permissions import Permission, Scope, require
 from productops.text import unaccented
 from releases import notices
+from releases.actions.approvals import after_change
 from releases.actions.dependents import reassess_dependents
 from releases.actions.health import reassess
 from releases.actions.replanning import note_lead_time, prove, replan
@@ -58,6 +59,7 @@ def settle(row: Release, *, now: datetime) -> None:
 def _settle(rows: Collection[Release], now: datetime) -> None:
     for row in rows:
         prove(row, now=now)
+        after_change(row, now=now)
     for worsened in reassess(rows, now=now):
         notices.health_worsened(worsened, now=now)
     push_releases(rows, now=now)
