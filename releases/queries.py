@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import AreaRole, Function
-from releases.checklist import Item, TemplateItem
+from releases.checklist import SETTLED, Item, TemplateItem
 from releases.enums import EvidenceRule, Gate, Health, ItemState, RiskState, Severity, Stage, Tier
 from releases.models import AreaChecklist, Dependency, FreezeWindow, PolicyVersion, Release, ReleaseItem, Risk
 from releases.owners import Holders
@@ -188,6 +188,33 @@ def _dependency(row: Dependency) -> DependencyFacts:
         promised_on=row.promised_on,
         function=function.slug if function else "",
     )
+
+
+def current_gates(releases: Collection[Release]) -> dict[int, Gate]:
+    """Release id -> the gate that it is at, as `stages.current_gate` says, of those given that are in review.
+
+    Their policies must be loaded with them. Two statements, none for none.
+    """
+    rows = [release for release in releases if release.stage == Stage.IN_REVIEW and release.policy and release.tier]
+    if not rows:
+        return {}
+    slugs = function_slugs()
+    policies = {row.policy.pk: row.policy for row in rows if row.policy}
+    asked = {pk: read(version.content, functions=slugs) for pk, version in policies.items()}
+    items = ReleaseItem.objects.asked_for().filter(release__in=[row.pk for row in rows], required=True)
+    waiting: dict[int, dict[Gate, bool]] = defaultdict(dict)
+    for pk, gate, state in items.order_by().values_list("release_id", "gate", "state").distinct():
+        left = waiting[pk].get(Gate(gate), False) or ItemState(state) not in SETTLED
+        waiting[pk][Gate(gate)] = left
+    found = {}
+    for row in rows:
+        assert row.policy is not None
+        assert row.tier is not None
+        for gate in asked[row.policy.pk].of(Tier(row.tier)).gates:
+            if gate == Gate.GO_NO_GO or waiting[row.pk].get(gate, True):
+                found[row.pk] = gate
+                break
+    return found
 
 
 def proofs_of(release: Release, risks: Iterable[RiskFacts]) -> dict[str, bool]:

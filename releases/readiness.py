@@ -108,8 +108,8 @@ def assess(facts: Facts, *, today: date, calendar: BusinessCalendar) -> Readines
         return Readiness(Health.OFF_TRACK, (_same(Health.OFF_TRACK, _("It was rolled back."), Remedy.ROLLBACK),))
     if facts.stage in (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED):
         return Readiness(Health.ON_TRACK)
-    left = calendar.count_between(today, facts.launch_on) if facts.launch_on else None
-    found = [reason for rule in _RULES for reason in rule(facts, today, left, calendar)]
+    days = Days(today, facts.launch_on, calendar)
+    found = [reason for rule in _RULES for reason in rule(facts, days)]
     found.sort(key=lambda reason: -WORRY[reason.health])
     return Readiness(found[0].health if found else Health.ON_TRACK, tuple(found))
 
@@ -119,7 +119,18 @@ def worse(before: Health, after: Health) -> bool:
     return WORRY[after] > WORRY[before]
 
 
-Rule = Callable[[Facts, date, int | None, BusinessCalendar], Iterable[Reason]]
+class Days:
+    """Today and what is near. Counting days up to a far launch is dear, so ends are compared instead."""
+
+    def __init__(self, today: date, launch_on: date | None, calendar: BusinessCalendar) -> None:
+        self.today, self.calendar = today, calendar
+        first = calendar.next_or_same(today)
+        self.soon_until = calendar.business_days_after(first, SOON)  # the last day that SOON business days lead to
+        self.launch_is_soon = launch_on is not None and launch_on <= self.soon_until
+        self.launch_is_near = launch_on is not None and launch_on <= calendar.business_days_after(first, NEAR)
+
+
+Rule = Callable[[Facts, Days], Iterable[Reason]]
 
 
 def _same(health: Health, words: str, remedy: Remedy, about: str = "") -> Reason:
@@ -127,14 +138,14 @@ def _same(health: Health, words: str, remedy: Remedy, about: str = "") -> Reason
     return Reason(health, words, words, remedy, about=about)
 
 
-def _launch_date(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
-    if facts.launch_on is not None and facts.launch_on < today:
+def _launch_date(facts: Facts, days: Days) -> Iterable[Reason]:
+    if facts.launch_on is not None and facts.launch_on < days.today:
         yield Reason(Health.OFF_TRACK, _("The launch date has passed and it is not launched."), "", Remedy.DATE)
     if facts.on_hold_because:
         yield _same(Health.AT_RISK, _("On hold: %(why)s") % {"why": facts.on_hold_because}, Remedy.HOLD)
 
 
-def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+def _lead_time(facts: Facts, days: Days) -> Iterable[Reason]:
     if facts.lead_given < facts.lead_needed:
         words = ngettext(
             "Short notice: %(given)s of %(needed)s business day.",
@@ -144,15 +155,14 @@ def _lead_time(facts: Facts, today: date, left: int | None, calendar: BusinessCa
         yield Reason(Health.AT_RISK, words, _("Short notice."), Remedy.DATE)
 
 
-def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+def _items(facts: Facts, days: Days) -> Iterable[Reason]:
     waiting = [item for item in facts.items if item.counts and not item.settled]
-    # Counting days is dear: only what is due by then is counted.
-    soon = calendar.business_days_after(calendar.next_or_same(today), SOON)
+    today, between = days.today, days.calendar.count_between
     for item in waiting:
         words = {"item": item.title}
         if item.due_on < today:
-            late = calendar.count_between(item.due_on, today)
-            health = Health.OFF_TRACK if left is not None and left <= SOON else Health.AT_RISK
+            late = between(item.due_on, today)
+            health = Health.OFF_TRACK if days.launch_is_soon else Health.AT_RISK
             sentence = ngettext("%(item)s: %(days)s business day late", "%(item)s: %(days)s business days late", late)
             yield _not_done(item, health, sentence % (words | {"days": late}))
         elif item.state == ItemState.BLOCKED:
@@ -160,14 +170,14 @@ def _items(facts: Facts, today: date, left: int | None, calendar: BusinessCalend
             yield Reason(Health.AT_RISK, said, said, Remedy.ITEM, item.function, item.key)
         elif item.due_on == today:
             yield _not_done(item, Health.AT_RISK, _("%(item)s: due today") % words)
-        elif item.due_on <= soon:
-            days = calendar.count_between(today, item.due_on)
+        elif item.due_on <= days.soon_until:
+            left = between(today, item.due_on)
             sentence = ngettext(
                 "%(item)s: due in %(days)s business day, not done",
                 "%(item)s: due in %(days)s business days, not done",
-                days,
+                left,
             )
-            yield _not_done(item, Health.AT_RISK, sentence % (words | {"days": days}))
+            yield _not_done(item, Health.AT_RISK, sentence % (words | {"days": left}))
 
 
 def _not_done(item: Item, health: Health, words: str) -> Reason:
@@ -175,17 +185,17 @@ def _not_done(item: Item, health: Health, words: str) -> Reason:
     return Reason(health, words, outside, Remedy.ITEM, item.function, item.key)
 
 
-def _dependencies(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+def _dependencies(facts: Facts, days: Days) -> Iterable[Reason]:
     for each in facts.dependencies:
         if each.delivered:
             continue
         if each.health == Health.OFF_TRACK:
             yield _on(each, _("It depends on %(name)s, which is off track."))
-        elif each.promised_on and each.promised_on < today:
+        elif each.promised_on and each.promised_on < days.today:
             yield _on(each, _("%(name)s was promised and has not come."), _("It waits for %(name)s."))
         elif each.promised_on and facts.launch_on and each.promised_on >= facts.launch_on:
             yield _on(each, _("%(name)s is promised for the launch day or later."), _("It waits for %(name)s."))
-        elif each.health == Health.AT_RISK and left is not None and left <= NEAR:
+        elif each.health == Health.AT_RISK and days.launch_is_near:
             yield _on(each, _("It depends on %(name)s, which is at risk."))
 
 
@@ -197,21 +207,20 @@ def _on(dependency: Dependency, words: str, outside: str = "") -> Reason:
     return Reason(Health.AT_RISK, words, outside, Remedy.DEPENDENCY, dependency.function, dependency.key)
 
 
-def _risks(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
+def _risks(facts: Facts, days: Days) -> Iterable[Reason]:
     for each in facts.risks:
         if each.high and not each.mitigated:
             words = _("High risk without a mitigation: %(risk)s") % {"risk": each.title}
             yield _same(Health.AT_RISK, words, Remedy.RISK, each.key)
 
 
-def _safety(facts: Facts, today: date, left: int | None, calendar: BusinessCalendar) -> Iterable[Reason]:
-    near = left is not None and left <= NEAR
+def _safety(facts: Facts, days: Days) -> Iterable[Reason]:
     if facts.critical_bugs:
         words = ngettext(
             "%(count)s critical bug is open.", "%(count)s critical bugs are open.", facts.critical_bugs
         ) % {"count": facts.critical_bugs}
-        yield _same(Health.OFF_TRACK if near else Health.AT_RISK, words, Remedy.BUGS)
-    if near and facts.gates and not facts.rollback_complete:
+        yield _same(Health.OFF_TRACK if days.launch_is_near else Health.AT_RISK, words, Remedy.BUGS)
+    if days.launch_is_near and facts.gates and not facts.rollback_complete:
         yield _same(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
 
 

@@ -1,12 +1,13 @@
 """Health is worked out again after every change and every day, for many releases at once."""
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import override
 
 from productops.audit.record import record
@@ -21,7 +22,6 @@ from releases.readiness import Facts, assess, worse
 from releases.search import push_releases
 
 BATCH = 500
-STORED = ("health", "health_reasons", "health_at")
 
 
 @transaction.atomic
@@ -55,8 +55,31 @@ def _reassess(releases: Collection[Release], *, now: datetime) -> tuple[list[Rel
             )  # fmt: skip
         if worse(before, health):
             worsened.append(release)
-    Release.objects.bulk_update(changed, STORED, batch_size=BATCH)
+    _store(changed, now)
     return changed, worsened
+
+
+_STORE = """
+UPDATE releases_release AS stored SET health = said.health, health_reasons = said.reasons, health_at = %(at)s
+  FROM unnest(%(ids)s::bigint[], %(healths)s::text[], %(reasons)s::jsonb[]) AS said(id, health, reasons)
+ WHERE stored.id = said.id
+"""
+
+
+def _store(changed: Collection[Release], now: datetime) -> None:
+    """One statement of one length: the ORM's CASE for every row took half of the time of a morning."""
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STORE,
+            {
+                "at": now,
+                "ids": [release.pk for release in changed],
+                "healths": [str(release.health) for release in changed],
+                "reasons": [json.dumps(release.health_reasons) for release in changed],
+            },
+        )
 
 
 def _assessed(facts: Facts, today: date, calendar: BusinessCalendar) -> tuple[Health, list[dict[str, Any]]]:
@@ -98,6 +121,5 @@ def _reassess_batch(ids: Collection[int], *, now: datetime) -> list[Release]:
     rows = Release.objects.ahead().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
     changed, worsened = _reassess(list(rows.select_related("area")), now=now)
     push_releases(changed, now=now)
-    for release in worsened:
-        notices.health_worsened(release, now=now)
+    notices.all_worsened(worsened, now=now)
     return worsened
