@@ -61,20 +61,23 @@ def plain_text(html: str) -> str:
     return unescape(strip_tags(html)).strip()
 
 
-# '#payments' at the start of a word, outside tags and links.
-REFERENCE = re.compile(r"(?<![\w&/#])#([A-Za-z0-9](?:[\w-]{0,78}[A-Za-z0-9])?)")
+# '#payments' at the start of a word, or the key of a release as people write it: 'PAY-31'. Outside tags and links.
+REFERENCE = re.compile(
+    r"(?<![\w&/#])#([A-Za-z0-9](?:[\w-]{0,78}[A-Za-z0-9])?)|(?<![\w&/#.-])([A-Z][A-Z0-9]{0,8}-[0-9]{1,6})(?![\w-])"
+)
 _PIECES = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<[^>]+>)", re.S)
 
 
 def reference_keys(text: str) -> set[str]:
-    """Keys that a text refers to with `#key`, lower case."""
-    return {match.lower() for match in REFERENCE.findall(text)}
+    """Keys that a text refers to with `#key` or by a release's key as it is written, lower case."""
+    return {(marked or bare).lower() for marked, bare in REFERENCE.findall(text)}
 
 
 def _linked(html: str, references: dict[str, str]) -> str:
     def link(match: re.Match[str]) -> str:
-        address = references.get(match[1].lower())
-        return f'<a class="ref" href="{escape(address)}">{match[0][1:]}</a>' if address else match[0]
+        key = match[1] or match[2]
+        address = references.get(key.lower())
+        return f'<a class="ref" href="{escape(address)}">{key}</a>' if address else match[0]
 
     if not references:
         return html

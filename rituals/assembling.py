@@ -5,12 +5,14 @@ The same facts give the same content, whatever order they were read in; the hash
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rituals.enums import AreaState, Heading, Health, HighlightKind
 
 LINES_A_KIND = 8  # of the highlights: more is no highlight
+LAUNCHES = 4  # of them from releases, so that the areas' own words have room
+WAITING = 4  # releases named that wait for one
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,39 @@ class Line:
 
 
 @dataclass(frozen=True)
+class KnownRelease:
+    """What a release of a missing area knows, as everybody may.
+
+    `reason` in every language; the window's ends as days, so that each reader's page says them in her words.
+    """
+
+    key: str
+    name: str
+    url: str
+    stage: str
+    health: str = ""
+    reason: tuple[tuple[str, str], ...] = ()
+    window_from: str = ""
+    window_to: str = ""
+
+
+@dataclass(frozen=True)
+class FrontRelease:
+    """A release that may stand in front: with its `window` in words, or not on track while others are `waiting`."""
+
+    key: str
+    name: str
+    window: str = ""
+    health: str = ""
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AreaFacts:
-    """One area in one week. `known_health` and `known_next` are what the last published update said."""
+    """One area in one week. `known_health` and `known_next` are what the last published update said.
+
+    `known_releases`: what its releases know, when it said nothing itself.
+    """
 
     slug: str
     name: str
@@ -42,6 +75,7 @@ class AreaFacts:
     lines: tuple[Line, ...] = ()
     known_health: str = ""
     known_next: tuple[str, ...] = ()
+    known_releases: tuple[KnownRelease, ...] = ()
     functions: tuple[tuple[str, str], ...] = ()  # slug, name
 
 
@@ -108,7 +142,15 @@ def _area_content(area: AreaFacts) -> dict[str, Any]:
     else:
         content["excuse"] = area.excuse
         content["known"] = {"health": area.known_health, "next": list(area.known_next)}
+        # Only where there are any: what was frozen before releases spoke keeps its hash.
+        if area.known_releases:
+            content["known"]["releases"] = [known_content(release) for release in area.known_releases]
     return content
+
+
+def known_content(release: KnownRelease) -> dict[str, Any]:
+    """As it is frozen in the part of an area."""
+    return asdict(release) | {"reason": dict(release.reason)}
 
 
 def _line_content(line: Line) -> dict[str, Any]:
@@ -118,20 +160,69 @@ def _line_content(line: Line) -> dict[str, Any]:
     return content | {name: value for name, value in asks.items() if value}
 
 
-def candidates(areas: Iterable[AreaFacts], raised_by: str) -> list[Candidate]:
-    """Highlights that the submitted areas give.
+@dataclass(frozen=True)
+class Words:
+    """How a candidate is said, in the organisation's language; each with what it is filled with."""
 
-    Shipped and next: each area's first line. At risk: areas not on track with their reason, off track first; then
-    whatever the risks of two areas or more refer to (`raised_by`: words with %(what)s and %(areas)s).
+    raised: str = "%(what)s: %(areas)s"
+    launch: str = "%(release)s: %(window)s"
+    off_track: str = "%(release)s: %(waiting)s"
+    at_risk: str = "%(release)s: %(waiting)s"
+
+
+def candidates(
+    areas: Iterable[AreaFacts],
+    words: Words,
+    upcoming: Sequence[FrontRelease] = (),
+    waited_for: Sequence[FrontRelease] = (),
+) -> list[Candidate]:
+    """Highlights that the submitted areas and the releases give.
+
+    Shipped and next: each area's first line; next begins with the launches that no area's line speaks of. At risk:
+    releases not on track that others wait for; areas not on track with their reason, off track first; then whatever
+    the risks of two areas or more refer to.
     """
     submitted = [area for area in areas if area.state == AreaState.SUBMITTED]
     shipped = _first_lines(submitted, Heading.WINS, HighlightKind.SHIPPED)
-    upcoming = _first_lines(submitted, Heading.NEXT, HighlightKind.NEXT)
+    planned = _first_lines(submitted, Heading.NEXT, HighlightKind.NEXT)
+    launches = _launches(upcoming, submitted, words)
     return [
         *shipped[:LINES_A_KIND],
-        *upcoming[:LINES_A_KIND],
-        *(_not_on_track(submitted) + _raised_by_several(submitted, raised_by))[:LINES_A_KIND],
+        *(launches + planned)[:LINES_A_KIND],
+        *(_waited_for(waited_for, words) + _not_on_track(submitted) + _raised_by_several(submitted, words.raised))[
+            :LINES_A_KIND
+        ],
     ]
+
+
+def _launches(releases: Sequence[FrontRelease], areas: list[AreaFacts], words: Words) -> list[Candidate]:
+    """Those that no area begins its "next" with: one line is enough for one launch."""
+    first = [next((line for line in area.lines if line.heading == Heading.NEXT), None) for area in areas]
+    said = {key for line in first if line for key in line.references}
+    return [
+        Candidate(HighlightKind.NEXT, f"release-next:{each.key}", words.launch % _filled(each))
+        for each in releases
+        if each.key.lower() not in said
+    ][:LAUNCHES]
+
+
+def _waited_for(releases: Sequence[FrontRelease], words: Words) -> list[Candidate]:
+    return [
+        Candidate(
+            HighlightKind.RISK,
+            f"release-risk:{each.key}",
+            (words.off_track if each.health == Health.OFF_TRACK else words.at_risk) % _filled(each),
+        )
+        for each in releases[:LAUNCHES]
+    ]
+
+
+def _filled(release: FrontRelease) -> dict[str, str]:
+    return {
+        "release": f"#{release.key} {release.name}",
+        "window": release.window,
+        "waiting": ", ".join(f"#{key}" for key in release.waiting[:WAITING]),
+    }
 
 
 def _first_lines(areas: list[AreaFacts], heading: Heading, kind: HighlightKind) -> list[Candidate]:

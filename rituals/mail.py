@@ -23,7 +23,7 @@ from rituals.enums import AreaState, Health, HighlightKind, UpdateState
 from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 from rituals.queries import progress
-from rituals.rendering import headed_lines, people_named, said_of
+from rituals.rendering import headed_lines, known_releases, people_named, said_of
 from rituals.views.people import names_of
 
 # A mail has colours of its own: mail programs know no custom properties.
@@ -155,6 +155,7 @@ def _part(area: dict[str, Any], names: dict[int, str], written_on: date) -> dict
         "excuse": area.get("excuse", ""),
         "note": area["note"],
         "known": area.get("known", {}).get("next", []),
+        "releases": [release | {"url": absolute(release["url"])} for release in known_releases(area, written_on)],
         "headings": [
             (heading, [_line(line, names, written_on) for line in lines]) for heading, lines in headed_lines(area)
         ],

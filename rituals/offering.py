@@ -13,14 +13,16 @@ from productops.people.models import Organisation
 from productops.people.models.areas import in_area_order
 from rituals.enums import AreaState, Heading
 from rituals.models import AreaUpdate, Bullet
+from rituals.offer import Offer
 from rituals.queries import previous_published
-from rituals.suggestions import Earlier, Facts, Follow, Mention, Offer, SaidLine, action_source, suggested
+from rituals.release_facts import news_of
+from rituals.suggestions import Earlier, Facts, Follow, Mention, SaidLine, action_source, suggested
 
 CARRIED = (Heading.NEXT, Heading.RISKS)
 
 
 def offers(row: AreaUpdate, now: datetime) -> list[Offer]:
-    """Everything that is offered for this part, in the active language. Seven queries, however much there is."""
+    """Everything that is offered for this part, in the active language. At most twelve queries."""
     return suggested(facts_for(row, last_submitted(row), now))
 
 
@@ -35,12 +37,14 @@ def last_submitted(row: AreaUpdate) -> AreaUpdate | None:
 def facts_for(row: AreaUpdate, last: AreaUpdate | None, now: datetime) -> Facts:
     today = Organisation.current().day(now)
     earlier = _earlier(row, last) if last else None
+    since = (last.submitted_at if last else None) or row.weekly_update.opened_at - timedelta(days=7)
     return Facts(
         earlier=earlier,
         said=list(row.bullets.values_list("heading", "text")),
         answered=frozenset(row.answers.values_list("source", flat=True)),
-        follows=_follows(row, earlier, last, today),
+        follows=_follows(row, earlier, since, today),
         mentions=_mentions(row),
+        releases=news_of(row.area_id, since=since, today=today),
         today=today,
     )
 
@@ -62,8 +66,7 @@ def _earlier(row: AreaUpdate, last: AreaUpdate) -> Earlier:
     )  # fmt: skip
 
 
-def _follows(row: AreaUpdate, earlier: Earlier | None, last: AreaUpdate | None, today: date) -> list[Follow]:
-    since = (last.submitted_at if last else None) or row.weekly_update.opened_at - timedelta(days=7)
+def _follows(row: AreaUpdate, earlier: Earlier | None, since: datetime, today: date) -> list[Follow]:
     spoken_of = [action_source(line.carried, line.id) for line in (earlier.lines if earlier else ())]
     items = ActionItem.objects.filter(area=row.area_id).filter(
         Q(state=ActionState.OPEN) | Q(closed_at__gte=since) | Q(source__in=spoken_of)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,10 +19,11 @@ from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Function, Organisation, Person
 from productops.people.models.areas import in_area_order
 from productops.people.permissions import Permission, can, standing_of
-from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates
+from rituals.assembling import AreaFacts, Candidate, Front, Line, Words, candidates
 from rituals.enums import AreaState, CorrectionState, Heading, UpdateState
 from rituals.highlights import Drafted
 from rituals.models import AreaUpdate, Bullet, BulletReference, Correction, Highlight, WeeklyUpdate
+from rituals.release_facts import fronts_of, known_of
 from rituals.weeks import current_week
 
 NAMED = 5  # missing areas that are named; the rest is a number
@@ -77,8 +78,11 @@ def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
     """Everything assembling needs, in the agreed order. As many queries however many areas and lines."""
     rows = list(_assembled(update, now))
     lines = _lines_by_area_update(update)
-    missing = any(row.state != AreaState.SUBMITTED for row in rows)
-    known = _known_from(previous_published(update)) if missing else {}
+    missing = [row.area_id for row in rows if row.state != AreaState.SUBMITTED]
+    earlier = previous_published(update) if missing else None
+    known = _known_from(earlier)
+    since = (earlier.published_at if earlier else None) or update.opened_at - timedelta(days=7)
+    releases = known_of(missing, since=since)
     concerns = function_finder()
     facts = []
     for row in rows:
@@ -101,6 +105,7 @@ def area_facts(update: WeeklyUpdate, now: datetime) -> list[AreaFacts]:
                 lines=mine,
                 known_health=health,
                 known_next=planned,
+                known_releases=releases.get(row.area_id, ()),
                 functions=concerns(mine) if row.state == AreaState.SUBMITTED else (),
             )
         )
@@ -229,7 +234,14 @@ def drafted(update: WeeklyUpdate) -> dict[str, Drafted]:
     }
 
 
-def found_in(facts: list[AreaFacts]) -> list[Candidate]:
-    """The highlights that the areas give now, in the organisation's words."""
+def found_in(facts: list[AreaFacts], update: WeeklyUpdate) -> list[Candidate]:
+    """The highlights that the areas and the releases give now, in the organisation's words."""
     with override(Organisation.current().language):
-        return candidates(facts, raised_by=_("%(what)s is named in the risks of %(areas)s"))
+        words = Words(
+            raised=_("%(what)s is named in the risks of %(areas)s"),
+            launch=_("%(release)s: launch %(window)s"),
+            off_track=_("%(release)s is off track; waiting for it: %(waiting)s"),
+            at_risk=_("%(release)s is at risk; waiting for it: %(waiting)s"),
+        )
+        upcoming, waited_for = fronts_of(update)
+        return candidates(facts, words, upcoming, waited_for)

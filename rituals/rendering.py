@@ -4,16 +4,19 @@ Called once, when publishing. Names of people are not in it: pages and mails loo
 it asks is left open (`editions.naming`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from productops.editions.actions import Section
 from productops.editions.naming import open_name
+from releases.enums import Stage
+from releases.windows import window_words
 from rituals.asks import said, said_in_html
 from rituals.enums import AreaState, Heading, Health, HighlightKind
 from rituals.html_to_markdown import from_html, plain
@@ -25,6 +28,30 @@ def headed_lines(area: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]
     """(heading as a word, its lines) in the order of the headings, in the active language."""
     lines = area.get("lines", {})
     return [(str(heading.label), lines[heading.value]) for heading in Heading if lines.get(heading.value)]
+
+
+def known_releases(area: dict[str, Any], written_on: date) -> list[dict[str, str]]:
+    """What releases know of an area that said nothing, as frozen in its part: see `releases_said`."""
+    return releases_said(area.get("known", {}).get("releases", []), written_on)
+
+
+def releases_said(releases: Iterable[dict[str, Any]], written_on: date) -> list[dict[str, str]]:
+    """Key, name, address and words of each, in the active language."""
+    return [
+        {"key": each["key"], "name": each["name"], "url": each["url"], "words": _of_release(each, written_on)}
+        for each in releases
+    ]
+
+
+def _of_release(release: dict[str, Any], written_on: date) -> str:
+    """'Planned · early December · at risk: Support macros: not done'."""
+    starts, ends = (date.fromisoformat(day) if day else None for day in (release["window_from"], release["window_to"]))
+    parts = [str(Stage(release["stage"]).label), window_words(starts, ends, written_on)]
+    if release["health"]:
+        health = str(Health(release["health"]).label)
+        reason = release["reason"].get(get_language() or "en", "").rstrip(".")
+        parts.append(f"{health}: {reason}" if reason else health)
+    return " · ".join(filter(None, parts))
 
 
 def sections_of(content: dict[str, Any]) -> list[Section]:
@@ -74,6 +101,7 @@ def _area(area: dict[str, Any], place: int, language: str, written_on: date) -> 
         "missing": missing,
         "known_health": Health(known["health"]).label if known.get("health") else "",
         "known_next": known.get("next", []),
+        "known_releases": known_releases(area, written_on),
     }
     return Section(
         language=language,
@@ -125,10 +153,16 @@ def _area_markdown(area: dict[str, Any], names: dict[int, str], url: str, writte
             lines += [f"### {heading}", "", *(_line_markdown(line, names, url, written_on) for line in found), ""]
     else:
         lines += [f"*{gettext('Not confirmed by the PM')}*" + (f": {plain(area['excuse'])}" if area["excuse"] else "")]
-        lines += ["", *(f"- {plain(text)}" for text in area["known"]["next"]), ""]
+        lines += ["", *(f"- {plain(text)}" for text in area["known"]["next"])]
+        lines += [_release_markdown(release, url) for release in known_releases(area, written_on)] + [""]
     if area["note"]:
         lines += [f"> {gettext('Editor’s note')}: {from_html(area['note_html'], url)}", ""]
     return lines
+
+
+def _release_markdown(release: dict[str, str], url: str) -> str:
+    named = plain(f"{release['key']} {release['name']}")
+    return f"- [{named}](<{urljoin(url, release['url'])}>): {plain(release['words'])}"
 
 
 def _line_markdown(line: dict[str, Any], names: Mapping[int, str], url: str, written_on: date) -> str:

@@ -1,6 +1,6 @@
 """What the weekly update tells search: the finder's rows, and what was said for full text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from productops.search.models import Kind
 from productops.search.passages import Said, push_passages
 from rituals.enums import AreaState, Heading, Health, HighlightKind
 from rituals.models import WeeklyUpdate
+from rituals.naming_releases import by_name
+from rituals.release_facts import names_of_releases
 
 ORDER = (Heading.RISKS, Heading.NEXT, Heading.WINS)
 HIGHLIGHTS = "highlights"
@@ -40,7 +42,7 @@ def update_published(update: WeeklyUpdate, content: dict[str, Any], *, now: date
         ],
         now=now,
     )
-    say(sentences(content), at=at)
+    say(sentences(content, names_of_releases()), at=at)
     push_passages(update.key, passages(content, update.get_absolute_url(), update.address_of), at=at)
 
 
@@ -85,14 +87,23 @@ def _lines(area: dict[str, Any]) -> list[str]:
     return [area["reason"], *said, area.get("excuse", ""), plain_text(area.get("note_html", ""))]
 
 
-def sentences(content: dict[str, Any]) -> dict[str, Sentence]:
-    """Key -> what to say: a line that refers to it, and for an area its own reason or first line. Pure."""
+def sentences(content: dict[str, Any], names: Mapping[str, str]) -> dict[str, Sentence]:
+    """Key -> what to say: a line that refers to it, else one that calls it by its name; for an area its own reason or
+    first line. `names`: key -> name of what lines may call by name. Pure.
+    """
     said: dict[str, Sentence] = {}
     for area in content["areas"]:
         for lines in area.get("lines", {}).values():
             for line in lines:
                 for key in line["about"]:
                     said.setdefault(key.lower(), Sentence(plain_text(line["html"])))
+    called = by_name(names)
+    for area in content["areas"]:
+        for lines in area.get("lines", {}).values():
+            for line in lines:
+                text = plain_text(line["html"])
+                for key in called(text):
+                    said.setdefault(key, Sentence(text))
     for area in content["areas"]:
         if area["state"] == AreaState.SUBMITTED:
             said[area["slug"].lower()] = Sentence(_own_sentence(area), area["health"])

@@ -14,34 +14,14 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from productops.markdown import bullet_html, plain_text
 from productops.text import unaccented
+from rituals import release_offers
 from rituals.enums import Heading
+from rituals.offer import Offer
+from rituals.release_offers import ReleaseNews, of_release
 
 OF_OTHERS = 6  # offers from other areas: a platform is named everywhere
 LINE_LIMIT = 600
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A line to accept, edit or dismiss. `source` identifies it for good, so that it is offered once.
-
-    `origin` says where it came from, in words, and `url` shows it there. `assignee_id` and `due_on`: what an ask
-    names, taken along when it is accepted.
-    """
-
-    source: str
-    heading: Heading
-    text: str
-    origin: str | Promise = ""
-    url: str = ""
-    assignee_id: int | None = None
-    due_on: date | None = None
-
-    @property
-    def shown(self) -> str:
-        """The text as it reads, without its marks."""
-        return plain_text(bullet_html(self.text))
 
 
 @dataclass(frozen=True)
@@ -101,12 +81,23 @@ class Facts:
     answered: Collection[str] = ()
     follows: Sequence[Follow] = ()
     mentions: Sequence[Mention] = ()
+    releases: Sequence[ReleaseNews] = ()
     today: date = field(default=date.min)
 
 
 def suggested(facts: Facts) -> list[Offer]:
     """All offers, in the order of their headings' importance to the week: done, promised, at risk."""
-    offers = [*done(facts), *carry_overs(facts), *still_risks(facts), *overdue(facts), *from_others(facts)]
+    releases = (facts.releases, facts.said)
+    offers = [
+        *done(facts),
+        *release_offers.shipped(*releases),
+        *carry_overs(facts),
+        *release_offers.coming(*releases),
+        *still_risks(facts),
+        *release_offers.at_risk(*releases),
+        *overdue(facts),
+        *from_others(facts),
+    ]
     return [offer for offer in offers if offer.source not in facts.answered]
 
 
@@ -121,7 +112,10 @@ def action_source(origin: str, bullet_id: str) -> str:
 
 
 def carry_overs(facts: Facts) -> list[Offer]:
-    """The "next" lines of the last update, less those that this week's wins or "next" already say."""
+    """The "next" lines of the last update, less those that this week's wins or "next" already say.
+
+    Nor those that came from a release, which says itself what is next of it.
+    """
     earlier = facts.earlier
     if earlier is None:
         return []
@@ -129,12 +123,17 @@ def carry_overs(facts: Facts) -> list[Offer]:
     return [
         Offer(f"carry-over:{line.id}", Heading.NEXT, line.text, words, earlier.url)
         for line in earlier.lines
-        if line.heading == Heading.NEXT and not _is_said(line.text, facts, Heading.WINS, Heading.NEXT)
+        if line.heading == Heading.NEXT
+        and not of_release(line.carried)
+        and not _is_said(line.text, facts, Heading.WINS, Heading.NEXT)
     ]
 
 
 def still_risks(facts: Facts) -> list[Offer]:
-    """The risks and asks of the last update whose action item, when there is one, is still open."""
+    """The risks and asks of the last update whose action item, when there is one, is still open.
+
+    A risk of a release that nobody was asked about is the release's to offer again, in today's words.
+    """
     earlier = facts.earlier
     if earlier is None:
         return []
@@ -143,6 +142,8 @@ def still_risks(facts: Facts) -> list[Offer]:
     for line in earlier.lines:
         follow = by_source.get(action_source(line.carried, line.id))
         if line.heading != Heading.RISKS or (follow and follow.closed):
+            continue
+        if follow is None and of_release(line.carried):
             continue
         if _is_said(line.text, facts, Heading.WINS, Heading.RISKS):
             continue

@@ -104,8 +104,12 @@ def forget(keys: Iterable[str]) -> None:
     SearchRow.objects.filter(key__in=[key.lower() for key in keys]).delete()
 
 
-def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()) -> "models.QuerySet[SearchRow]":
+def find(
+    person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = (), for_everybody: bool = False
+) -> "models.QuerySet[SearchRow]":
     """Rows `person` may see whose words begin with every term of `text`, best first.
+
+    `for_everybody`: only rows that everybody may see, for what is put into texts that others read.
 
     Best: the key itself, then a title that begins so, then weight and rank. An empty query finds nothing. Of very
     many that fit, the key is found among all, the best of the rest among those that are compared.
@@ -114,12 +118,13 @@ def find(person: Person, text: str, *, limit: int = 8, kinds: Sequence[str] = ()
     if not terms:
         return SearchRow.objects.none()
     query = SearchQuery(prefix_query(terms), config="simple", search_type="raw")
-    fitting = SearchRow.objects.visible_to(person).filter(document=query)
+    seen = SearchRow.objects.filter(readers=None) if for_everybody else SearchRow.objects.visible_to(person)
+    fitting = seen.filter(document=query)
     if kinds:
         fitting = fitting.filter(kind__in=kinds)
     typed = clean_line(text).lower()[:80]
     begins = fitting.filter(sort_key__startswith=sort_key(typed))
-    exact = SearchRow.objects.visible_to(person).filter(key=typed, **({"kind__in": kinds} if kinds else {}))
+    exact = seen.filter(key=typed, **({"kind__in": kinds} if kinds else {}))
     chosen = exact.values("pk").union(begins.values("pk")[:BEGINNING], fitting.values("pk")[:COMPARED], all=True)
     rows = SearchRow.objects.filter(pk__in=chosen).select_related("owner")
     return rows.annotate(

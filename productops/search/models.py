@@ -80,6 +80,11 @@ class SearchRow(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
+    @property
+    def shown_key(self) -> str:
+        """As people write it: 'payments', 'PAY-31'."""
+        return self.key.upper() if self.kind == Kind.RELEASE else self.key
+
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def visible_to(self, person: Person) -> Self:

@@ -62,7 +62,7 @@ def aggregate(*, update: WeeklyUpdate, by: Person | None, now: datetime) -> Week
 
 def _redraft(row: WeeklyUpdate, facts: list[AreaFacts]) -> bool:
     """Bring the drafted highlights to what the areas say now. Returns if it changed any."""
-    plan = redraft(drafted(row), found_in(facts))
+    plan = redraft(drafted(row), found_in(facts, row))
     texts = " ".join(candidate.text for candidate, _place, _old in plan.write)
     addresses = addresses_of(reference_keys(texts))
     lines = [

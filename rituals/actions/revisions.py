@@ -33,6 +33,7 @@ from rituals.correcting import (
 from rituals.enums import AreaState, CorrectionState, Heading, UpdateState
 from rituals.models import AreaUpdate, Correction, WeeklyUpdate
 from rituals.queries import function_finder
+from rituals.release_facts import names_of_releases
 from rituals.rendering import sections_of
 from rituals.search import sentences
 from rituals.search import update_published as update_findable
@@ -201,6 +202,7 @@ def _follow(row: AreaUpdate, wording: Wording, by: Person, now: datetime) -> Non
 def _find(row: WeeklyUpdate, before: dict[str, Any], after: dict[str, Any], now: datetime) -> None:
     """The finder says what is said now; of what is not spoken of any more, nothing, where nothing newer was said."""
     update_findable(row, after, now=now)
-    unsaid = sentences(before).keys() - sentences(after).keys()
+    names = names_of_releases()
+    unsaid = sentences(before, names).keys() - sentences(after, names).keys()
     assert row.published_at is not None
     say({key: Said("") for key in unsaid}, at=row.published_at)

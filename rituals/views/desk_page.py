@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 
 from productops.dates import say_duration
 from rituals.active_time import median_of
-from rituals.assembling import AreaFacts
+from rituals.assembling import AreaFacts, known_content
 from rituals.enums import AreaState, HighlightKind, UpdateState
 from rituals.highlights import redraft
 from rituals.merge import fingerprint
 from rituals.models import Highlight, WeeklyUpdate
 from rituals.queries import area_facts, drafted, followers_of, found_in, highlights_of, progress, stamp_of
-from rituals.rendering import headed_lines, said_of
+from rituals.rendering import headed_lines, releases_said, said_of
 from rituals.views.people import names_of
 
 AREAS_A_PAGE = 40
@@ -94,7 +94,7 @@ def desk_page(
         "page_obj": page,
         "readers": followers_of(None),
         "median_active": median_active(update),
-        "outdated": update.state == UpdateState.AGGREGATED and bool(redraft(drafted(update), found_in(facts))),
+        "outdated": update.state == UpdateState.AGGREGATED and bool(redraft(drafted(update), found_in(facts, update))),
         "errors": errors,
     }
 
@@ -137,6 +137,7 @@ def _part(area: AreaFacts, names: Mapping[int, str], written_on: date) -> Page:
         "pm": names.get(area.pm_id or 0, ""),
         "submitted": area.state == AreaState.SUBMITTED,
         "headings": headed_lines({"lines": lines}),
+        "releases": releases_said(map(known_content, area.known_releases), written_on),
         "note": area.note,
         "note_seen": fingerprint(area.note),
     }

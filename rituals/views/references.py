@@ -13,6 +13,6 @@ SHOWN = 6
 
 @require_safe
 def references(request: Request) -> HttpResponse:
-    """A list for the editor, from the finder's own rows and rights."""
+    """A list for the editor, from the finder's own rows: those that everybody who reads the update may see."""
     q = clean_line(request.GET.get("q", ""))[:80]
-    return render(request, "weekly/_references.html", {"rows": find(request.user, q, limit=SHOWN)})
+    return render(request, "weekly/_references.html", {"rows": find(request.user, q, limit=SHOWN, for_everybody=True)})

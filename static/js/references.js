@@ -43,7 +43,7 @@ const ask = async (area) => {
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
   const list = holder.content.querySelector("#references");
-  const exact = list?.children.length === 1 && list.firstElementChild.dataset.key === word[1].toLowerCase();
+  const exact = list?.children.length === 1 && list.firstElementChild.dataset.key.toLowerCase() === word[1].toLowerCase();
   if (!list?.children.length || exact || mine !== asked) return;
   area.after(list);
   open = { area, list, from: area.selectionStart - word[1].length - 1 };

@@ -1,9 +1,20 @@
 """Assembling: the same facts give the same content; highlights come from what the areas say."""
 
+from dataclasses import replace
 from random import Random
 
 from productops.editions.canonical import sha256_of
-from rituals.assembling import AreaFacts, Candidate, Front, Line, candidates, content_of
+from rituals.assembling import (
+    AreaFacts,
+    Candidate,
+    Front,
+    FrontRelease,
+    KnownRelease,
+    Line,
+    Words,
+    candidates,
+    content_of,
+)
 from rituals.enums import HighlightKind
 from rituals.highlights import Drafted, Redraft, redraft
 
@@ -29,7 +40,7 @@ RESIDENCY = area(
 
 
 def test_highlights_come_from_first_lines_and_from_trouble_worst_first() -> None:
-    found = candidates([SEARCH, PAYMENTS, RESIDENCY], "%(what)s worries %(areas)s")
+    found = candidates([SEARCH, PAYMENTS, RESIDENCY], Words(raised="%(what)s worries %(areas)s"))
     assert [(each.kind.value, each.source, each.text) for each in found] == [
         ("shipped", "bullet:1", "Launched"),
         ("shipped", "bullet:3", "Reconciled"),
@@ -42,7 +53,7 @@ def test_highlights_come_from_first_lines_and_from_trouble_worst_first() -> None
 
 def test_areas_that_did_not_submit_give_no_highlight() -> None:
     silent = AreaFacts(slug="mobile", name="Mobile", health="off_track", reason="x", lines=SEARCH.lines)
-    assert candidates([silent], "%(what)s %(areas)s") == []
+    assert candidates([silent], Words()) == []
 
 
 def test_a_missing_area_shows_what_is_known_and_no_draft() -> None:
@@ -82,3 +93,35 @@ def test_redrafting_leaves_alone_what_was_edited_or_removed() -> None:
     assert plan == Redraft([(launched, 0, 1)], [3])
     again = {"bullet:1": Drafted(1, "shipped", "Launched for everyone", 0, kept=False), "bullet:2": stored["bullet:2"]}
     assert not redraft(again, [launched, synonyms])
+
+
+def test_launches_ahead_and_what_others_wait_for_come_in_front() -> None:
+    words = Words(
+        "%(what)s", "%(release)s in %(window)s", "%(release)s off: %(waiting)s", "%(release)s worry: %(waiting)s"
+    )
+    first = Line("n1", "next", "#PAY-31 and more", "…", ("pay-31",))
+    area = AreaFacts("payments", "Payments", state="submitted", health="on_track", lines=(first,))
+    ahead = [FrontRelease(f"PAY-{number}", "Thing", "December") for number in (31, 32, 33, 34, 35, 36)]
+    waited = [FrontRelease("PLAT-8", "Ledger", health="off_track", waiting=("PAY-31", "SRCH-2"))]
+    waited.append(FrontRelease("PLAT-9", "Rates", health="at_risk", waiting=("PAY-32",)))
+    assert [(each.kind.value, each.source, each.text) for each in candidates([area], words, ahead, waited)] == [
+        ("next", "release-next:PAY-32", "#PAY-32 Thing in December"),
+        ("next", "release-next:PAY-33", "#PAY-33 Thing in December"),
+        ("next", "release-next:PAY-34", "#PAY-34 Thing in December"),
+        ("next", "release-next:PAY-35", "#PAY-35 Thing in December"),
+        ("next", "bullet:n1", "#PAY-31 and more"),
+        ("risk", "release-risk:PLAT-8", "#PLAT-8 Ledger off: #PAY-31, #SRCH-2"),
+        ("risk", "release-risk:PLAT-9", "#PLAT-9 Rates worry: #PAY-32"),
+    ]
+
+
+def test_what_releases_know_is_frozen_only_where_there_are_any() -> None:
+    silent = AreaFacts("payments", "Payments", known_health="on_track")
+    [plain] = content_of("2026-W48", "2026-11-23", (), [silent])["areas"]
+    assert plain["known"] == {"health": "on_track", "next": []}
+    release = KnownRelease("PAY-31", "Payouts", "/releases/PAY-31/", "planned", reason=(("en", "Docs: not done"),))
+    [knowing] = content_of("2026-W48", "2026-11-23", (), [replace(silent, known_releases=(release,))])["areas"]
+    assert knowing["known"]["releases"] == [
+        {"key": "PAY-31", "name": "Payouts", "url": "/releases/PAY-31/", "stage": "planned", "health": "",
+         "reason": {"en": "Docs: not done"}, "window_from": "", "window_to": ""},
+    ]  # fmt: skip
