@@ -10,6 +10,10 @@ class ReleasesConfig(AppConfig):
         from comms.enums import NoticeKind
         from releases import listening, mail, reach
 
-        composers.register(NoticeKind.RELEASE, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)
+        for kind in (NoticeKind.RELEASE, NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION):
+            composers.register(kind, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)
         reaching.register(NoticeKind.RELEASE, explain=reach.explain)
+        reaching.register(
+            NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION, explain=reach.explain_decisions
+        )
         listening.connect()

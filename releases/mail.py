@@ -13,6 +13,7 @@ from comms.models import Delivery, Notice
 from productops.people.models import Organisation, Person
 from productops.people.standing import day_of
 from productops.text import clean_line
+from releases import decision_mail
 from releases.enums import Health, Stage
 from releases.models import Release, ReleaseItem
 from releases.visible import facts_for
@@ -30,6 +31,7 @@ class Shared:
     items: tuple[ReleaseItem, ...]
     by: str
     data: dict[str, Any]
+    about: Any = None
 
 
 def prepare(notice: Notice) -> Shared:
@@ -43,6 +45,7 @@ def prepare(notice: Notice) -> Shared:
         items=tuple(items),
         by=Person.objects.filter(pk=data.get("by")).values_list("name", flat=True).first() or "",
         data=data,
+        about=decision_mail.about(data),
     )
 
 
@@ -57,6 +60,8 @@ def brief(shared: Shared, person: Person | None, delivery: Delivery) -> Brief | 
     gone = release.stage in (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED)
     if gone and shared.event != "launched_without_approval":
         return None
+    if shared.event in decision_mail.WORDS:
+        return decision_mail.WORDS[shared.event](shared, person, delivery)
     return _WORDS[shared.event](shared, person)
 
 

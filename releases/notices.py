@@ -15,6 +15,21 @@ from releases.enums import ItemState, Stage
 from releases.models import Release, ReleaseItem
 
 
+# Events that people choose apart from the other news of a release.
+KINDS = {
+    "signoff_asked": NoticeKind.SIGNOFF,
+    "signoff_asked_again": NoticeKind.SIGNOFF,
+    "signoff_chased": NoticeKind.SIGNOFF,
+    "bundle_review_copy": NoticeKind.BUNDLE,
+    "bundle_published": NoticeKind.BUNDLE,
+    "bundle_chased": NoticeKind.BUNDLE,
+    "training_planned": NoticeKind.BUNDLE,
+    "decided": NoticeKind.SHIP_DECISION,
+    "approval_stale": NoticeKind.SHIP_DECISION,
+    "reconfirmed": NoticeKind.SHIP_DECISION,
+}
+
+
 def pm_of(release: Release, *, now: datetime) -> list[int]:
     """The PM of the release's area, and the deputy in force."""
     return pms_of({release.area_id}, now=now).get(release.area_id, [])
@@ -38,7 +53,7 @@ def in_roles(*roles: Role) -> list[int]:
 def tell_of(event: str, release: Release, people: Iterable[int], *, now: datetime, stamp: object, **data: Any) -> None:
     """Tell `people` of `event`, once per `stamp`; its words are `mail.WORDS[event]`, made of `data`."""
     tell(
-        kind=NoticeKind.RELEASE,
+        kind=KINDS.get(event, NoticeKind.RELEASE),
         key=f"release.{event}:{release.pk}:{stamp}",
         people=people,
         data={"event": event, "release": release.pk, **data},

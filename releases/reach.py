@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from comms.enums import NoticeKind
 from comms.reach import Audience
 from productops.people.enums import AreaRoleKind, Role
-from productops.people.models import Area, Person
-from productops.people.standing import standing_of
+from productops.people.models import Area, Function, Person
+from productops.people.resolution import resolve
+from productops.people.standing import day_of, standing_of
 from releases.enums import ItemState, Stage
 from releases.models import ReleaseItem
 
@@ -37,3 +38,28 @@ def explain(person: Person, now: datetime) -> Mapping[NoticeKind, Audience]:
         reasons.append(_("You are Head of Product: launches without approval."))
     usually = _("who plans a release, and whose items it waits for")
     return {NoticeKind.RELEASE: Audience(usually, tuple(reasons))}
+
+
+def explain_decisions(person: Person, now: datetime) -> Mapping[NoticeKind, Audience]:
+    """Why sign-offs, bundles and decisions would reach this person: her functions and her letters in the RACI."""
+    standing = standing_of(person, now)
+    led = Function.objects.filter(pk__in=standing.functions).order_by("name").values_list("name", flat=True)
+    contact = Function.objects.filter(pk__in={function for _area, function in standing.contacts})
+    reasons = [_("You answer for %(function)s.") % {"function": name} for name in led[:NAMED]]
+    reasons += [
+        _("You are an area’s contact of %(function)s.") % {"function": name}
+        for name in contact.order_by("name").values_list("name", flat=True)[:NAMED]
+    ]
+    writes = any(kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY) for _area, kind in standing.areas)
+    deciding = [_("You plan the releases of an area.")] if writes else []
+    deciding += [_("You are Product Ops.")] if Role.PRODUCT_OPS in standing.roles else []
+    told = resolve("release-readiness", "I", on=day_of(person, now)).people
+    if person.pk in {each.pk for each in told}:
+        deciding.append(_("You are Informed of release readiness in the RACI."))
+    return {
+        NoticeKind.SIGNOFF: Audience(_("who answers for a function that a release concerns"), tuple(reasons)),
+        NoticeKind.BUNDLE: Audience(_("who answers for a function that a release concerns"), tuple(reasons)),
+        NoticeKind.SHIP_DECISION: Audience(
+            _("who is Consulted or Informed of release readiness, and who signed"), tuple([*deciding, *reasons])
+        ),
+    }
