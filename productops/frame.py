@@ -34,9 +34,12 @@ class Place:
 PLACES = (
     Place("home", _("Home"), "home", ("home",), "g h"),
     Place("weekly:current", pgettext_lazy("destination", "Weekly update"), "weekly", ("weekly:",), "g w"),
+    Place("releases:releases", pgettext_lazy("destination", "Releases"), "releases", ("releases:",), "g l"),
     Place("actions:list", _("Action items"), "check", ("actions:",), "g i", less=True),
     Place("people:areas", _("Areas"), "areas", ("people:area", "people:group", "meetings:"), "g a"),
-    Place("people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p"),
+    Place(
+        "people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p", less=True
+    ),
     Place("people:raci", _("Who does what"), "raci", ("people:raci", "people:ownership"), "g r", less=True),
     Place(
         "people:admin",

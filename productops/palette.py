@@ -20,6 +20,8 @@ from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from productops.search.spelling import SHORTEST, distance
 from productops.search.words import query_terms
+from releases.filters import Filters
+from releases.found import drafts_somewhere
 from rituals.enums import UpdateState
 from rituals.models import WeeklyUpdate
 from rituals.queries import current_and_published, written_by
@@ -107,6 +109,7 @@ def commands_for(person: Person, organisation: Organisation, now: datetime) -> l
     current, published = current_and_published(now, organisation, 1)
     return [
         *_of_the_week(person, current, published, now),
+        *_of_releases(person, now),
         Entry(_("Search what updates said"), reverse("weekly:search"), "search", words=_("full text archive find")),
         *(
             Entry(str(each.label), reverse(each.view), each.icon, words=str(each.words))
@@ -136,6 +139,15 @@ def _of_the_week(
         if can(person, Permission.SEE_READ_RATE, on=now):
             readers = reverse("weekly:readers", args=[update.key])
             yield Entry(_("Who read the newest update"), readers, "eye", words=_("read rate readers functions"))
+
+
+def _of_releases(person: Person, now: datetime) -> Iterator[Entry]:
+    if drafts_somewhere(person, day_of(person, now)):
+        yield Entry(_("New release"), reverse("releases:new"), "plus", words=_("plan add launch"))
+    yield Entry(_("Releases by stage"), reverse("releases:board"), "releases", words=_("board kanban"))
+    yield Entry(_("Releases in time"), reverse("releases:timeline"), "roadmap", words=_("timeline calendar gantt"))
+    mine = f"{reverse('releases:releases')}?{Filters(whose='mine').query}"
+    yield Entry(_("My releases"), mine, "releases", words=_("mine items checklist"))
 
 
 def _of_the_frame(person: Person) -> Iterator[Entry]:

@@ -88,7 +88,7 @@ def launch_load(person: Person, quarter: Quarter, *, on: date) -> dict[date, lis
         .order_by()
         .annotate(week=TruncWeek("launch_on"), function=F("functions__name"))
         .values("week", "function")
-        .annotate(keys=ArrayAgg("key", ordering="key"))
+        .annotate(keys=ArrayAgg("key", order_by="key"))
     )
     found: dict[date, list[Load]] = defaultdict(list)
     for row in rows:

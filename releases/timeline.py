@@ -118,6 +118,15 @@ class Bar:
     mark: int | None
 
     @property
+    def shape(self) -> str:
+        """What the label begins with when its health is no good."""
+        return SHAPES.get(self.item.tone, "")
+
+    @property
+    def words(self) -> str:
+        return self.label.removeprefix(self.shape)
+
+    @property
     def middle(self) -> int:
         return self.y + BAR // 2
 

@@ -17,6 +17,7 @@ from releases.views import (
     saved_views,
     table,
     tier,
+    tier_acceptance,
     timeline,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("views/<int:pk>/deletion/", saved_views.deletion, name="view-deletion"),
     path("files/<uuid:pk>/", files.file, name="file"),
     path("", include("releases.urls_policy")),
+    path("", include("releases.urls_imports")),
     # One release
     path("<release_key:key>/", release.release, name="release"),
     path("<release_key:key>/", include("releases.urls_parts")),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("<release_key:key>/items/<int:pk>/reopening/", items.reopening, name="item-reopening"),
     path("<release_key:key>/evidence/<int:pk>/withdrawal/", evidence.withdrawal, name="evidence-withdrawal"),
     path("<release_key:key>/tier/", tier.tier, name="tier"),
+    path("<release_key:key>/tier/acceptance/", tier_acceptance.acceptance, name="tier-acceptance"),
     path("<release_key:key>/challenge/", challenge.challenge, name="challenge"),
     path("<release_key:key>/dates/", dates.dates, name="dates"),
     path("<release_key:key>/policy/", policy_move.policy_move, name="policy-move"),

@@ -28,11 +28,22 @@ from productops.followups.models import ActionItem
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
-from releases.models import Release
+from releases.models import (
+    AreaChecklist,
+    Dependency,
+    FeatureFlag,
+    FreezeWindow,
+    Release,
+    ReleaseLink,
+    Risk,
+    RolloutStep,
+    SavedView,
+)
 from rituals.actions.publishing import aggregate
 from rituals.models import AreaUpdate, Bullet, Correction, Meeting
 from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
 from tests.factories.people import LONG_AGO
+from tests.factories.releases import policy
 from tests.factories.weekly import open_with, published, submitted
 
 NOW = timezone.now()
@@ -59,6 +70,9 @@ DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9
 INBOX_ITEM = 9081
 STARTED_RELEASE, DRAFT_RELEASE = "PAY-1", "PAY-2"
 NOTICE, PLACE = 9110, 9111
+FREEZE = 9120
+RISK, FLAG, STEP, LINK, DEPENDENCY = 9130, 9131, 9132, 9133, 9134
+SAVED_VIEW = 9140
 OFFER = f"carry-over:{UUID(int=9090)}"
 FEED, FEED_TOKEN, REVOKED_FEED_TOKEN = 9095, "a-token-of-the-stakeholder", "a-token-she-revoked"
 ORGANISATION_ROLES = {
@@ -116,6 +130,7 @@ def _build() -> World:
     _weeks(payments, search, people["product_ops"])
     _meeting(payments)
     _action_item(payments, people)
+    _policy(payments)
     _releases(payments, people["pm"])
     _delivery(people["stakeholder"])
     _feeds(people["stakeholder"])
@@ -189,10 +204,32 @@ def _action_item(area: Area, people: dict[str, Person]) -> None:
     ActionItem.objects.filter(pk=items[0].pk).update(id=ACTION_ITEM)
 
 
+def _policy(area: Area) -> None:
+    """A policy, a line that Payments adds to it, and days in which nothing goes out."""
+    policy(now=NOW)
+    scan = {"key": "scan", "gate": "go_no_go", "title": "PCI scan", "function": "legal", "days_before": 3, "tiers": [2]}
+    AreaChecklist.objects.create(area=area, number=1, items=[scan], made_at=NOW)
+    FreezeWindow.objects.create(pk=FREEZE, name="End of the year", starts_on="2036-12-20", ends_on="2036-12-31")
+
+
 def _releases(area: Area, by: Person) -> None:
     facts = {"area": area, "created_at": NOW, "created_by": by}
-    Release.objects.create(key=STARTED_RELEASE, name="Instant payouts", tier=1, started_at=NOW, **facts)
+    started = Release.objects.create(key=STARTED_RELEASE, name="Instant payouts", tier=1, started_at=NOW, **facts)
+    _parts(started, by)
     Release.objects.create(key=DRAFT_RELEASE, name="Split payments", **facts)
+    SavedView.objects.create(pk=SAVED_VIEW, person=by, page="table", name="Mine", query="whose=mine")
+
+
+def _parts(release: Release, by: Person) -> None:
+    """One of each part of the started release."""
+    Risk.objects.create(pk=RISK, release=release, title="Double payout")
+    FeatureFlag.objects.create(pk=FLAG, release=release, key="instant-payouts")
+    RolloutStep.objects.create(pk=STEP, release=release, share=5, on=NOW.date())
+    ReleaseLink.objects.create(pk=LINK, release=release, title="PRD", url="https://docs.example.com/prd")
+    Dependency.objects.create(
+        pk=DEPENDENCY, release=release, on_function=Function.objects.get(slug="legal"), deliverable="New terms",
+        added_at=NOW, added_by=by,
+    )  # fmt: skip
 
 
 def _delivery(person: Person) -> None:

@@ -28,14 +28,18 @@ from tests.route_world import (
     COLLEAGUE,
     CORRECTION,
     DELIVERY,
+    DEPENDENCY,
     DEPUTY_ROLE,
     DRAFT_RELEASE,
     ENG_LEAD_ROLE,
     FEED,
     FEED_TOKEN,
+    FLAG,
+    FREEZE,
     INBOX_ITEM,
     INVITED,
     LEFT,
+    LINK,
     MEETING,
     NOTICE,
     NOW,
@@ -45,7 +49,10 @@ from tests.route_world import (
     PLACE,
     PUBLISHED_WEEK,
     REVOKED_FEED_TOKEN,
+    RISK,
+    SAVED_VIEW,
     STARTED_RELEASE,
+    STEP,
     WAITING_WEEK,
 )
 
@@ -133,6 +140,12 @@ MAIL = {"key": "1700000000000000000.M1"}
 
 ITEM = {"pk": ACTION_ITEM}
 DOERS = (STAKEHOLDER, *WRITERS)  # it is asked of the stakeholder, in an area of these
+PARTS = {"risk": RISK, "flag": FLAG, "step": STEP, "link": LINK, "dependency": DEPENDENCY}
+STARTED, DRAFTED = {"key": STARTED_RELEASE}, {"key": DRAFT_RELEASE}
+
+# Who may change what a release says of itself.
+EDITS, EDITS_422 = only(*WRITERS, ENG_LEAD, *OPS), only(*WRITERS, ENG_LEAD, *OPS, answer=422)
+EDITS_GO = only(*WRITERS, ENG_LEAD, *OPS, answer=GO)
 
 # A draft is nobody else's to see, so the others are told that there is nothing.
 DRAFT = only(*WRITERS, others=404)
@@ -347,6 +360,94 @@ ROUTES = (
         "releases:release", {"key": DRAFT_RELEASE},
         get=only(*WRITERS, ENG_LEAD, *OPS, HEAD, others=404), when="draft",
     ),
+    # Releases: lists of them
+    Route("releases:board", get=200),
+    Route("releases:timeline", get=200),
+    Route("releases:export", get=200),
+    Route("releases:views", get=200, post=422),
+    Route("releases:views-return", post=GO),
+    Route("releases:view-name", {"pk": SAVED_VIEW}, post=only(PM, answer=422, others=404)),
+    Route("releases:view-deletion", {"pk": SAVED_VIEW}, post=only(PM, answer=GO, others=404)),
+    # Releases: planned
+    Route("releases:new", get=only(*WRITERS, OTHER_PM, *OPS), post=only(*WRITERS, OTHER_PM, *OPS)),
+    Route("releases:tier", STARTED, get=only(*WRITERS), post=only(*WRITERS)),
+    Route(
+        "releases:tier", DRAFTED, when="draft",
+        get=only(*WRITERS, others=404).also(ENG_LEAD, *OPS, HEAD, answer=403),
+        post=only(*WRITERS, others=404).also(ENG_LEAD, *OPS, HEAD, answer=403),
+    ),
+    Route("releases:tier-acceptance", STARTED, post=only(*OPS, answer=409)),
+    Route("releases:challenge", STARTED, get=only(*OPS), post=only(*OPS, answer=422)),
+    Route("releases:dates", STARTED, get=only(*WRITERS, ENG_LEAD, *OPS), post=only(*WRITERS, ENG_LEAD, *OPS)),
+    Route("releases:policy-move", STARTED, get=only(*WRITERS, *OPS), post=only(*WRITERS, *OPS, answer=422)),
+    # Releases: the policy, what areas add, freeze windows
+    Route("releases:policy", get=200),
+    Route("releases:policy-versions", get=200),
+    Route("releases:policy-version", {"number": 1}, get=200),
+    Route("releases:policy-version", {"number": 99}, get=404, when="of another number"),
+    Route("releases:policy-size", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-editor", get=only(ADMIN)),
+    Route("releases:policy-undo", post=only(ADMIN, answer=GO)),
+    Route("releases:policy-draft-removal", get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    Route("releases:policy-publication", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-general", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-questions", get=only(ADMIN), post=only(ADMIN, answer=404)),
+    Route("releases:policy-question-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-question", {"key": "visible"}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-rules", get=only(ADMIN), post=only(ADMIN, answer=404)),
+    Route("releases:policy-rule-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-rule", {"place": 0}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-tier", {"number": 2}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-tier-use", {"number": 3}, post=only(ADMIN, answer=GO)),
+    Route("releases:policy-lines", {"number": 2}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:policy-lines-order", {"number": 2}, post=only(ADMIN, answer=404)),
+    Route("releases:policy-line", {"number": 2, "key": "qa"}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:area-checklist", AREA, get=200),
+    Route("releases:area-line-new", AREA, get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422)),
+    Route(
+        "releases:area-line", AREA | {"key": "scan"},
+        get=only(*WRITERS, ADMIN), post=only(*WRITERS, ADMIN, answer=422),
+    ),
+    Route("releases:area-lines-order", AREA, post=only(*WRITERS, ADMIN, answer=404)),
+    Route("releases:freezes", get=200),
+    Route("releases:freeze-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:freeze", {"pk": FREEZE}, get=only(ADMIN), post=only(ADMIN, answer=422)),
+    Route("releases:freeze-removal", {"pk": FREEZE}, get=only(ADMIN), post=only(ADMIN, answer=GO)),
+    # Releases: what one is made of
+    *(Route(f"releases:{page}", STARTED, get=EDITS, post=EDITS_422) for page in ("facts", "safety", "customers")),
+    *(Route(f"releases:{page}", STARTED, get=200, post=EDITS_422) for page in ("risks", "links", "flags", "rollout")),
+    Route("releases:dependencies", STARTED, get=200),
+    Route("releases:dependencies-on-releases", STARTED, get=200, post=EDITS_422),
+    Route("releases:dependencies-on-functions", STARTED, get=200, post=EDITS_422),
+    *(
+        Route(f"releases:{part}", STARTED | {"pk": pk}, get=EDITS, post=EDITS_422) for part, pk in PARTS.items()
+    ),
+    *(Route(f"releases:{part}-{what}", STARTED | {"pk": pk}, post=EDITS_GO)
+      for part, pk in PARTS.items() for what in ("removal", "return")),
+    Route("releases:step-arrival", STARTED | {"pk": STEP}, post=EDITS_GO),
+    Route("releases:step-arrival-removal", STARTED | {"pk": STEP}, post=EDITS_GO),
+    Route("releases:delivery", STARTED | {"pk": DEPENDENCY}, post=EDITS_GO),
+    Route("releases:delivery-removal", STARTED | {"pk": DEPENDENCY}, post=EDITS_GO),
+    Route("releases:facts", DRAFTED, get=only(*WRITERS, ENG_LEAD, *OPS, others=404).also(HEAD, answer=403),
+          post=only(*WRITERS, ENG_LEAD, *OPS, answer=422, others=404).also(HEAD, answer=403), when="draft"),
+    # Releases: their stage, who sees them, what happened
+    Route("releases:stage", STARTED, get=200),
+    Route("releases:history", STARTED, get=200),
+    Route("releases:review", STARTED, get=only(*WRITERS, answer=409), post=only(*WRITERS, answer=422)),
+    Route("releases:launch", STARTED, get=only(*WRITERS), post=only(*WRITERS, answer=GO)),
+    Route("releases:launch-record", STARTED, get=only(*WRITERS, *OPS), post=only(*WRITERS, *OPS, answer=GO)),
+    Route("releases:hold", STARTED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:hold-removal", STARTED, post=only(*WRITERS, answer=GO)),
+    Route("releases:cancellation", STARTED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:cancellation-removal", STARTED, post=only(*WRITERS, answer=409)),
+    Route(
+        "releases:rollback", STARTED, get=only(*WRITERS, *OPS, answer=409), post=only(*WRITERS, *OPS, answer=409),
+    ),
+    Route("releases:closing", STARTED, get=only(*WRITERS, *OPS, answer=409), post=only(*WRITERS, *OPS, answer=409)),
+    Route("releases:confidentiality", STARTED, get=only(*WRITERS, *OPS), post=only(*WRITERS, *OPS, answer=422)),
+    Route("releases:confidentiality-removal", STARTED, post=only(*WRITERS, *OPS, answer=GO)),
+    Route("releases:insiders", STARTED, post=only(*WRITERS, *OPS, answer=422)),
+    Route("releases:insider-removal", STARTED | {"pk": COLLEAGUE}, post=only(*WRITERS, *OPS, answer=404)),
     # Meetings
     Route("meetings:list", get=200),
     Route(

@@ -1,6 +1,5 @@
 """Home: what needs you first (what, why now, one button), then what changed since you last looked."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +17,8 @@ from productops.http import Request
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
+from productops.views.home_releases import changes_in_releases, needs_in_releases
+from productops.views.home_rows import Change, Need
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.queries import NAMED, current_and_published, open_corrections, progress, with_something_next, written_by
@@ -27,46 +28,22 @@ LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
 LOOKED_BEFORE = "looked_before"  # in the session: when the person looked before this visit
 
 
-@dataclass(frozen=True)
-class Need:
-    """One thing that waits for this person."""
-
-    what: str
-    why: str
-    url: str
-    verb: str
-    due: datetime | date | None = None
-    main: bool = False
-
-    @property
-    def is_day(self) -> bool:
-        """Due on a day rather than at a moment."""
-        return self.due is not None and not isinstance(self.due, datetime)
-
-
-@dataclass(frozen=True)
-class Change:
-    what: str
-    tail: str
-    why: str
-    url: str
-    at: datetime
-    health: str = ""
-
-
 @require_safe
 def home(request: Request) -> HttpResponse:
     person: Person = request.user
     now: datetime = request.now
     update, published = current_and_published(now, request.organisation, PUBLISHED)
     counts = progress(update, names=True) if update else None
-    needs = _needs(person, update, counts, published, now)
+    today = day_of(person, now)
+    needs = [*_needs(person, update, counts, published, now), *needs_in_releases(request, today)]
+    needs += _to_do(person, today)
     since = _last_look(request)
-    changes = _changes(published)
+    changes = [*_changes(published), *changes_in_releases(request, now, today)]
+    changes.sort(key=lambda change: change.at, reverse=True)
     context: dict[str, Any] = {
         "needs": needs,
         "since": since,
-        "today": day_of(person, now),
+        "today": today,
         "changes": [(change, since is None or change.at > since) for change in changes],
         "news": sum(since is None or change.at > since for change in changes),
         "update": update,
@@ -96,9 +73,7 @@ def _needs(
     published: list[WeeklyUpdate],
     now: datetime,
 ) -> list[Need]:
-    today = day_of(person, now)
-    weekly = _weekly(person, update, counts, published, now)
-    return [*weekly, *_corrections(person, now), *_to_do(person, today)]
+    return [*_weekly(person, update, counts, published, now), *_corrections(person, now)]
 
 
 def _corrections(person: Person, now: datetime) -> list[Need]:
@@ -197,7 +172,7 @@ def _changes(published: list[WeeklyUpdate]) -> list[Change]:
     ]
     if published:
         changes += [_troubled(published[0], *facts) for facts in _trouble(published[0].pk, published[0].edition_id)]
-    return sorted(changes, key=lambda change: change.at, reverse=True)
+    return changes
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from productops.followups.models import ActionItem
 from productops.people import tokens
 from productops.people.models import Person
 from productops.people.permissions import Permission
+from releases.models import FreezeWindow
 from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
 
@@ -88,6 +89,12 @@ def _correction() -> int:
     return Correction.objects.get().pk
 
 
+def _freeze() -> int:
+    """Days in which nothing goes out."""
+    facts = {"starts_on": "2026-12-21", "ends_on": "2027-01-03"}
+    return FreezeWindow.objects.get_or_create(name="End of the year", defaults=facts)[0].pk
+
+
 ROW = ("organisation", "weekly-update")
 ASK = f"?permission={Permission.PUBLISH_UPDATE}&path=/weekly/"
 
@@ -144,7 +151,21 @@ PAGES = (
     Looked(READER, "inbox:items"),
     Looked(READER, "comms:request", also=ASK),
     Looked(READER, "releases:releases"),
+    Looked(READER, "releases:releases", also="?show=all&health=worried&tier=3&sort=-name"),
+    Looked(READER, "releases:releases", also="?q=nothing-of-this-name"),
+    Looked(READER, "releases:board"),
+    Looked(PM, "releases:board", also="?whose=mine"),
+    Looked(READER, "releases:timeline"),
+    Looked(OPS, "releases:timeline", also="?quarter=2027-Q1"),
+    Looked(PM, "releases:views"),
     Looked(READER, "releases:release", ("PAYM-1",)),
+    Looked(READER, "releases:policy"),
+    Looked(READER, "releases:policy-versions"),
+    Looked(READER, "releases:policy-version", (1,)),
+    Looked(READER, "releases:area-checklist", ("payments",)),
+    Looked(READER, "releases:freezes"),
+    Looked(PM, "releases:area-checklist", ("payments",)),
+    Looked(PM, "releases:area-line-new", ("payments",)),
     Looked(READER, "meetings:list"),
     Looked(READER, "people:admin", answers=403),
     Looked(READER, "people:area", ("nothing-of-this-name",), answers=404),
@@ -156,6 +177,12 @@ PAGES = (
     Looked(PM, "weekly:correction", (LAST_WEEK, _correction)),
     Looked(PM, "people:area-deputy", ("payments",)),
     Looked(PM, "meetings:week", (_meeting,)),
+    Looked(PM, "releases:new"),
+    Looked(PM, "releases:tier", ("PAYM-1",)),
+    Looked(PM, "releases:dates", ("PAYM-1",)),
+    Looked(PM, "releases:policy-move", ("PAYM-1",)),
+    Looked(OPS, "releases:new"),
+    Looked(OPS, "releases:challenge", ("PAYM-1",)),
     Looked(OPS, "home"),
     Looked(OPS, "weekly:desk", (WEEK,)),
     Looked(OPS, "weekly:desk", (LAST_WEEK,)),
@@ -181,6 +208,25 @@ PAGES = (
     Looked(ADMIN, "people:person-roles", (person("tomek"),)),
     Looked(ADMIN, "people:person-deactivation", (person("tomek"),)),
     Looked(ADMIN, "people:person-erasure", (person("tomek"),)),
+    Looked(ADMIN, "releases:policy"),
+    Looked(ADMIN, "releases:policy-size"),
+    Looked(ADMIN, "releases:policy-size", also="?size=enterprise&regulated=on"),
+    Looked(ADMIN, "releases:policy-editor"),
+    Looked(ADMIN, "releases:policy-draft-removal"),
+    Looked(ADMIN, "releases:policy-publication"),
+    Looked(ADMIN, "releases:policy-general"),
+    Looked(ADMIN, "releases:policy-questions"),
+    Looked(ADMIN, "releases:policy-question-new"),
+    Looked(ADMIN, "releases:policy-question", ("visible",)),
+    Looked(ADMIN, "releases:policy-rules"),
+    Looked(ADMIN, "releases:policy-rule-new"),
+    Looked(ADMIN, "releases:policy-rule", (0,)),
+    Looked(ADMIN, "releases:policy-tier", (3,)),
+    Looked(ADMIN, "releases:policy-lines", (3,)),
+    Looked(ADMIN, "releases:policy-line", (3, "qa")),
+    Looked(ADMIN, "releases:freezes"),
+    Looked(ADMIN, "releases:freeze-new"),
+    Looked(ADMIN, "releases:freeze-removal", (_freeze,)),
     Looked(ADMIN, "people:area", ("payments",)),
     Looked(ADMIN, "people:area-new"),
     Looked(ADMIN, "people:area-edit", ("payments",)),
@@ -216,6 +262,9 @@ NO_PAGES = {
     "comms:sink-html",
     "inbox:unread",
     "feeds:weekly",
+    "releases:export",
     "channels:test",  # the channel's page again, with one line more
+    "releases:area-line",  # the same form as a new one
+    "releases:freeze",  # likewise
     "channels:place",  # the demo has none; the form is that of a new one
 }
