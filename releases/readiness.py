@@ -156,7 +156,7 @@ def _lead_time(facts: Facts, days: Days) -> Iterable[Reason]:
 
 
 def _items(facts: Facts, days: Days) -> Iterable[Reason]:
-    waiting = [item for item in facts.items if item.counts and not item.settled]
+    waiting = [item for item in _waiting(facts) if item.fact != "critical_bugs"]  # those are counted below
     today, between = days.today, days.calendar.count_between
     for item in waiting:
         words = {"item": item.title}
@@ -180,9 +180,14 @@ def _items(facts: Facts, days: Days) -> Iterable[Reason]:
             yield _not_done(item, Health.AT_RISK, sentence % (words | {"days": left}))
 
 
+def _waiting(facts: Facts) -> Iterable[Item]:
+    return (item for item in facts.items if item.counts and not item.settled)
+
+
 def _not_done(item: Item, health: Health, words: str) -> Reason:
     outside = _("%(item)s: not done") % {"item": item.title}
-    return Reason(health, words, outside, Remedy.ITEM, item.function, item.key)
+    remedy = Remedy.ROLLBACK if item.fact == "rollback" else Remedy.ITEM
+    return Reason(health, words, outside, remedy, item.function, item.key)
 
 
 def _dependencies(facts: Facts, days: Days) -> Iterable[Reason]:
@@ -220,7 +225,8 @@ def _safety(facts: Facts, days: Days) -> Iterable[Reason]:
             "%(count)s critical bug is open.", "%(count)s critical bugs are open.", facts.critical_bugs
         ) % {"count": facts.critical_bugs}
         yield _same(Health.OFF_TRACK if days.launch_is_near else Health.AT_RISK, words, Remedy.BUGS)
-    if days.launch_is_near and facts.gates and not facts.rollback_complete:
+    said = any(item.fact == "rollback" and item.due_on <= days.soon_until for item in _waiting(facts))
+    if days.launch_is_near and facts.gates and not facts.rollback_complete and not said:
         yield _same(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
 
 

@@ -123,6 +123,7 @@ def _told_long_ago() -> None:
         told = Q(topic=TOPIC) | Q(kind__in=[NoticeKind.ACTION_ITEM, NoticeKind.RELEASE])
         earlier = untold.filter(told, created_at__lte=newest.created_at)
         earlier.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))
+    untold.filter(kind=NoticeKind.RELEASE, data__event="health").update(fanned_out_at=F("created_at"))
     this_week = WeeklyUpdate.objects.order_by("-starts_on").first()
     if this_week:
         untold.filter(kind__in=OF_THEIR_WEEK, created_at__lt=this_week.opened_at).update(fanned_out_at=F("created_at"))

@@ -55,6 +55,12 @@ def due(day: str, **changes: Any) -> Facts:
          ["off_track 2 critical bugs are open."]),
         (replace(FINE, launch_on=date(2026, 12, 2)), ["at_risk The rollback plan is not complete."]),
         (replace(FINE, launch_on=date(2026, 12, 2), gates=()), []),
+        # What its own item says already is not said twice.
+        (replace(due("2026-11-24", fact="rollback"), launch_on=date(2026, 12, 2)),
+         ["at_risk Documentation: 1 business day late"]),
+        (replace(due("2026-11-30", fact="rollback"), launch_on=date(2026, 12, 2)),
+         ["at_risk The rollback plan is not complete."]),
+        (replace(due("2026-11-24", fact="critical_bugs"), critical_bugs=1), ["at_risk 1 critical bug is open."]),
         (replace(FINE, risks=(LOAD,)), ["at_risk High risk without a mitigation: The queue fills at peak"]),
         (replace(FINE, risks=(replace(LOAD, mitigated=True), replace(LOAD, high=False))), []),
         (replace(FINE, dependencies=(replace(PLAT, health=Health.OFF_TRACK),)),
