@@ -141,7 +141,7 @@ def _begin(facts: Facts, rights: Rights) -> Action | None:
     if not rights.plan or facts.stage != Stage.PLANNED or not facts.reviewed or facts.tier is None:
         return None
     why = _("It is planned. In review its gates are passed one after the other.")
-    return Action(_("Begin the review"), "releases:stage", (facts.key,), why)
+    return Action(_("Begin the review"), "releases:review", (facts.key,), why)
 
 
 def _item(facts: Facts, rights: Rights) -> Action | None:
@@ -160,9 +160,9 @@ def _launch(facts: Facts, rights: Rights) -> Action | None:
     if not rights.launch or facts.open_items or facts.tier is None:
         return None
     if facts.stage == Stage.APPROVED and facts.approval_valid:
-        return Action(_("Launch"), "releases:stage", (facts.key,), _("It is approved and nothing is open."))
+        return Action(_("Launch"), "releases:launch", (facts.key,), _("It is approved and nothing is open."))
     if facts.stage == Stage.PLANNED and not facts.reviewed:
-        return Action(_("Launch"), "releases:stage", (facts.key,), _("Its tier asks for no review; nothing is open."))
+        return Action(_("Launch"), "releases:launch", (facts.key,), _("Its tier asks for no review; nothing is open."))
     return None
 
 
@@ -184,11 +184,14 @@ def _quiet(facts: Facts, rights: Rights) -> Iterator[Action]:
             yield Action(_("Move the date"), "releases:dates", key)
         if rights.challenge and not rights.assign_tier and not facts.challenge:
             yield Action(_("Challenge the tier"), "releases:challenge", key)
-        if rights.plan or rights.record_launch:
-            yield Action(_("Hold, launch, cancel"), "releases:stage", key)
+        if rights.record_launch and facts.date_passed:
+            yield Action(_("Record the launch"), "releases:launch-record", key)
+        elif rights.plan:
+            yield Action(_("Hold or cancel"), "releases:stage", key)
     elif facts.stage == Stage.LAUNCHED and rights.record_launch:
-        words = _("Close it") if facts.rolled_back else _("Roll back or close")
-        yield Action(words, "releases:stage", key)
+        yield Action(_("Close it"), "releases:closing", key)
+        if not facts.rolled_back:
+            yield Action(_("Record a rollback"), "releases:rollback", key)
     elif facts.ahead and rights.plan:
         yield Action(_("Hold or cancel"), "releases:stage", key)
     elif facts.stage == Stage.CANCELLED and rights.plan:

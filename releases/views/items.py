@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from productops.doors import Invalid, Stale
@@ -44,7 +43,7 @@ def _line(request: Request, release: Release, row: ReleaseItem) -> Line:
 
 @require_safe
 def item(request: Request, key: str, pk: int) -> HttpResponse:
-    """The item with what can be done about it and its history; in place: its line, opened or with `?folded=1` closed."""
+    """The item with what can be done about it and its history; in place: its line, open, with `?folded=1` closed."""
     release, line = line_of(request, key, pk)
     if wants(request, f"item-{pk}"):
         opened = "folded" not in request.GET

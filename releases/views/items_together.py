@@ -20,7 +20,7 @@ from productops.receiving import takes_files
 from releases.actions import items as doors
 from releases.enums import ItemState
 from releases.item_forms import EvidenceForm, OwnerForm, ReasonForm
-from releases.models import Release, ReleaseItem
+from releases.models import ReleaseItem
 from releases.views.acts import ACTS, Act
 from releases.views.items import saved
 from releases.views.release import answer, loaded

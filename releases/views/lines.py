@@ -17,8 +17,8 @@ from productops.people.models import Person
 from productops.people.permissions import Decision, Permission, can
 from productops.people.standing import day_of, organisation_of
 from releases.actions.planning import AHEAD
-from releases.checklist import SETTLED
-from releases.enums import Gate, ItemState
+from releases.checklist import SETTLED, objection_to_done
+from releases.enums import EvidenceRule, Gate, ItemState
 from releases.models import Evidence, Release, ReleaseItem
 from releases.policy import FACTS
 from releases.visible import VisibleFacts
@@ -87,6 +87,11 @@ class Line:
     @cached_property
     def hands_on(self) -> Decision:
         return can(self.person, Permission.ASSIGN_ITEM, self.item, on=self.now)
+
+    @property
+    def asks(self) -> str:
+        """What has to be shown yet before it counts as done."""
+        return objection_to_done(EvidenceRule(self.item.evidence_rule), [EvidenceRule(e.kind) for e in self.evidence])
 
     @property
     def asked(self) -> bool:

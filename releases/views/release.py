@@ -13,11 +13,11 @@ from productops.people.standing import day_of
 from releases.actions.stages import stage_facts
 from releases.models import Release
 from releases.next_action import Facts, Next, OpenItem, Rights, next_action
-from releases.views.remedies import buttons_of, remedies
 from releases.stage_line import stage_line
 from releases.stages import StageFacts
 from releases.views.lines import Line, by_gate, lines_of, rows_of
 from releases.views.parts import parts_context
+from releases.views.remedies import buttons_of, remedies
 from releases.visible import facts_for
 
 
@@ -78,9 +78,7 @@ def _rights(request: Request, row: Release) -> Rights:
     )
 
 
-def _next(
-    request: Request, row: Release, facts: StageFacts, lines: list[Line], rights: Rights
-) -> Next:
+def _next(request: Request, row: Release, facts: StageFacts, lines: list[Line], rights: Rights) -> Next:
     """What to do next. What is due first comes first."""
     waiting = sorted((line for line in lines if not line.settled), key=lambda line: line.item.due_on)
     return next_action(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from releases.next_action import Action, Next, Rights
@@ -24,17 +24,14 @@ class Button:
 def button_of(action: Action) -> Button:
     """An action of the pure rule with its address filled in."""
     region = f"item-{action.args[1]}" if action.route == "releases:item" else ""
-    try:
-        return Button(action.verb, reverse(action.route, args=action.args), region)
-    except NoReverseMatch:
-        return Button("", "")
+    return Button(action.verb, reverse(action.route, args=action.args), region)
 
 
 def buttons_of(found: Next) -> dict[str, Any]:
     """What `_next.html` shows."""
     return {
         "main": button_of(found.main) if found.main else None,
-        "quiet": [button for action in found.quiet if (button := button_of(action)).url],
+        "quiet": [button_of(action) for action in found.quiet],
         "why": found.why,
     }
 

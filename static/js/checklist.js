@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // How many are picked, and what can be done with all of them.
-const boxes = () => [...document.querySelectorAll("#checklist input.pick")];
+const boxes = () => [...document.querySelectorAll("#checklist input.tickbox")];
 const picked = () => {
   const chosen = boxes().filter((box) => box.checked);
   const count = document.querySelector("[data-picked]");
@@ -33,12 +33,12 @@ const picked = () => {
   }
   document.getElementById("together")?.replaceChildren(); // it spoke of another choice
 };
-document.addEventListener("change", (event) => event.target instanceof Element && event.target.matches("input.pick") && picked());
+document.addEventListener("change", (event) => event.target instanceof Element && event.target.matches("input.tickbox") && picked());
 document.addEventListener("reset", (event) => event.target.id === "picked" && setTimeout(picked));
 document.addEventListener("click", (event) => {
-  const all = event.target instanceof Element && event.target.closest("[data-pick-all]");
+  const all = event.target instanceof Element && event.target.closest("[data-select-all]");
   if (!all) return;
-  const here = [...all.closest("section").querySelectorAll("input.pick")];
+  const here = [...all.closest("section").querySelectorAll("input.tickbox")];
   const every = here.every((box) => box.checked);
   for (const box of here) box.checked = !every;
   picked();

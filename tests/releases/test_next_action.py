@@ -25,30 +25,33 @@ SMALL = replace(PLANNED, tier=1, suggested=1, reviewed=False, open_items=())
 LOWERED = replace(PLANNED, tier=2)
 APPROVED = replace(SETTLED, stage=Stage.APPROVED, approval_valid=True)
 
+MOVE_OR_HOLD = ["Move the date", "Hold or cancel"]
+
 TABLE = [
     ("PM, draft", DRAFT, PM, "Assign the tier", ["Hold or cancel"]),
     ("Ops, draft", DRAFT, OPS, "", []),
-    ("PM, challenged", replace(REVIEW, challenge="Two APIs"), PM, "Look at the tier again", ["Move the date"]),
+    ("PM, challenged", replace(REVIEW, challenge="Two APIs"), PM, "Look at the tier again", MOVE_OR_HOLD),
     ("PM, on hold", replace(REVIEW, hold_reason="Legal"), PM, "Let it go on", ["Move the date"]),
-    ("PM, no date", replace(PLANNED, has_date=False), PM, "Set the launch date", []),
-    ("PM, date passed", replace(REVIEW, date_passed=True), PM, "Move the date", []),
-    ("PM, planned", PLANNED, PM, "Begin the review", ["Move the date"]),
-    ("PM, planned, late item", replace(PLANNED, mine=(LATE,)), PM, "Settle “Support macros”", ["Move the date"]),
-    ("PM, review, own item", replace(REVIEW, mine=(QA,)), PM, "Settle “QA sign-off”", ["Move the date"]),
-    ("PM, review, others' items", REVIEW, PM, "See what is open", ["Move the date"]),
-    ("PM, review, settled", SETTLED, PM, "", ["Move the date"]),
-    ("PM, tier 1", SMALL, PM, "Launch", ["Move the date"]),
-    ("PM, tier 1 with open lines", replace(SMALL, open_items=(QA,)), PM, "See what is open", ["Move the date"]),
-    ("PM, approved", APPROVED, PM, "Launch", ["Move the date"]),
-    ("PM, approval stale", replace(APPROVED, approval_valid=False), PM, "", ["Move the date"]),
-    ("PM, launched", replace(SETTLED, stage=Stage.LAUNCHED), PM, "", ["Roll back or close"]),
+    ("PM, no date", replace(PLANNED, has_date=False), PM, "Set the launch date", ["Hold or cancel"]),
+    ("PM, date passed", replace(REVIEW, date_passed=True), PM, "Move the date", ["Record the launch"]),
+    ("Ops, date passed", replace(LOWERED, date_passed=True), OPS, "Challenge the tier", ["Record the launch"]),
+    ("PM, planned", PLANNED, PM, "Begin the review", MOVE_OR_HOLD),
+    ("PM, planned, late item", replace(PLANNED, mine=(LATE,)), PM, "Settle “Support macros”", MOVE_OR_HOLD),
+    ("PM, review, own item", replace(REVIEW, mine=(QA,)), PM, "Settle “QA sign-off”", MOVE_OR_HOLD),
+    ("PM, review, others' items", REVIEW, PM, "See what is open", MOVE_OR_HOLD),
+    ("PM, review, settled", SETTLED, PM, "", MOVE_OR_HOLD),
+    ("PM, tier 1", SMALL, PM, "Launch", MOVE_OR_HOLD),
+    ("PM, tier 1 with open lines", replace(SMALL, open_items=(QA,)), PM, "See what is open", MOVE_OR_HOLD),
+    ("PM, approved", APPROVED, PM, "Launch", MOVE_OR_HOLD),
+    ("PM, approval stale", replace(APPROVED, approval_valid=False), PM, "", MOVE_OR_HOLD),
+    ("PM, launched", replace(SETTLED, stage=Stage.LAUNCHED), PM, "", ["Close it", "Record a rollback"]),
     ("PM, rolled back", replace(SETTLED, stage=Stage.LAUNCHED, rolled_back=True), PM, "", ["Close it"]),
     ("PM, closed", replace(SETTLED, stage=Stage.CLOSED), PM, "", []),
     ("PM, cancelled", replace(SETTLED, stage=Stage.CANCELLED), PM, "", ["Take it up again"]),
-    ("Ops, tier below the suggested", LOWERED, OPS, "Challenge the tier", ["Hold, launch, cancel"]),
-    ("Ops, challenged already", replace(LOWERED, challenge="?"), OPS, "See what is open", ["Hold, launch, cancel"]),
-    ("Ops, planned", PLANNED, OPS, "See what is open", ["Challenge the tier", "Hold, launch, cancel"]),
-    ("Ops, settled", SETTLED, OPS, "", ["Challenge the tier", "Hold, launch, cancel"]),
+    ("Ops, tier below the suggested", LOWERED, OPS, "Challenge the tier", []),
+    ("Ops, challenged already", replace(LOWERED, challenge="?"), OPS, "See what is open", []),
+    ("Ops, planned", PLANNED, OPS, "See what is open", ["Challenge the tier"]),
+    ("Ops, settled", SETTLED, OPS, "", ["Challenge the tier"]),
     ("Ops, closed", replace(SETTLED, stage=Stage.CLOSED), OPS, "", []),
     ("Support lead", replace(REVIEW, mine=(MACROS,)), NOBODY, "Settle “Support macros”", []),
     ("Support lead, planned", replace(PLANNED, mine=(STUCK, QA)), NOBODY, "Settle “QA sign-off”", []),
@@ -62,8 +65,7 @@ TABLE = [
 def test_each_role_at_each_stage(who: str, facts: Facts, rights: Rights, main: str, quiet: list[str]) -> None:
     found = next_action(facts, rights)
     assert (found.main.verb if found.main else "") == main
-    assert [action.verb for action in found.quiet][: len(quiet)] == quiet
-    assert len(found.quiet) <= 2
+    assert [action.verb for action in found.quiet] == quiet
     assert not found.main or (found.main.args[0] == "PAY-31" and found.main.why)
     assert not found.main or found.main.route not in {action.route for action in found.quiet}
 
@@ -101,7 +103,8 @@ GATES = (GateFacts(Gate.MOCK, 0, passed=True), GateFacts(Gate.STAGING, 2), GateF
         (Stage.PLANNED, (), Story(), "[Planned] Launched Closed"),
         (Stage.LAUNCHED, GATES, Story(launched_without_approval=True),
          "✓Planned ✓In review Approved [Launched (without approval)] Closed"),
-        (Stage.LAUNCHED, GATES, Story(rolled_back_at=NOW), "✓Planned ✓In review ✓Approved [Launched (rolled back)] Closed"),
+        (Stage.LAUNCHED, GATES, Story(rolled_back_at=NOW),
+         "✓Planned ✓In review ✓Approved [Launched (rolled back)] Closed"),
         (Stage.CANCELLED, GATES, Story(), "Planned In review Approved Launched Closed [Cancelled]"),
     ],
 )  # fmt: skip

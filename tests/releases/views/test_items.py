@@ -54,14 +54,14 @@ def text(response: object) -> str:
 
 def test_the_page_says_what_is_next_how_it_stands_and_what_is_open(release: Release, signed_in: SignedIn) -> None:
     page = text(signed_in(pm_of(release)).get(release.get_absolute_url()))
-    assert re.search(r'btn--main" href="[^"]*/stage/"[^>]*>Begin the review', page)
+    assert re.search(r'btn--main" href="[^"]*/review/"[^>]*>Begin the review', page)
     assert page.count('class="checks') == 3
     assert "0 of 4 settled" in page
     assert '<li class="current" aria-current="step">' in page
     assert "Lead of qa" in page
     reader = text(signed_in(PersonFactory()).get(release.get_absolute_url()))
     assert "btn--main" not in reader
-    assert 'class="pick"' not in reader
+    assert 'class="tickbox"' not in reader
     assert "2027" not in reader.partition('class="page-side"')[0]  # no day from which the launch could be counted
 
 
