@@ -91,7 +91,7 @@ def _identity(rule: TierRule) -> str:
 def _rule(rule: TierRule | None, policy: Policy) -> str:
     if rule is None:
         return ""
-    conditions = _(" and ").join(condition_words(rule, policy.questions))
+    conditions = " · ".join(condition_words(rule, policy.questions))
     return _("%(conditions)s: %(tier)s, because: %(reason)s") % {
         "conditions": conditions, "tier": rule.tier.label, "reason": rule.reason,
     }  # fmt: skip

@@ -62,7 +62,7 @@ def tiers_read(policy: Policy, names: Mapping[str, str]) -> list[TierRead]:
             if tier in policy.tiers
             else (),
             because=tuple(
-                (_(" and ").join(condition_words(rule, policy.questions)), rule.reason)
+                (" · ".join(condition_words(rule, policy.questions)), rule.reason)
                 for rule in policy.rules
                 if rule.tier == tier
             ),

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from productops.http import Request
+from productops.people.permissions import Permission, can
 from releases.enums import Health, Stage, Tier
 from releases.filters import Filters
 from releases.found import choices, drafts_somewhere
@@ -33,7 +34,9 @@ def listing(request: Request, filters: Filters, day: date, *, page: str) -> dict
         "here": reverse(PAGES[page]),
         "saved_views": _saved(request, filters, page),
         "drafts": drafts_somewhere(request.user, day),
+        "brings_in": can(request.user, Permission.IMPORT_RELEASES, on=day),
         "no_policy": not known.policies,
+        "chooses_policy": can(request.user, Permission.CHANGE_POLICY, on=request.now),
         "day": day,
     }
 

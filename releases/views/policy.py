@@ -36,7 +36,7 @@ def policy(request: Request) -> HttpResponse:
     version = policy_in_force()
     edits = can(request.user, Permission.CHANGE_POLICY, on=request.now)
     if version is None:
-        return render(request, "releases/policy_none.html", {"edits": edits})
+        return render(request, "releases/policy_none.html", {"chooses_policy": edits})
     today = day_of(request.user, request.now)
     context = reading(version.content) | {
         "version": version,
@@ -69,9 +69,12 @@ def _with_numbers(versions: Any, person: Person) -> list[tuple[PolicyVersion, in
 def versions(request: Request) -> HttpResponse:
     """Every version with who made it, when, why, and how many open releases follow it."""
     page = Paginator(_versions(), A_PAGE).get_page(page_number(request))
-    return render(
-        request, "releases/policy_versions.html", {"page_obj": page, "versions": _with_numbers(page, request.user)}
-    )
+    context = {
+        "page_obj": page,
+        "versions": _with_numbers(page, request.user),
+        "chooses_policy": can(request.user, Permission.CHANGE_POLICY, on=request.now),
+    }
+    return render(request, "releases/policy_versions.html", context)
 
 
 @require_safe

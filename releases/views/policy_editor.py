@@ -57,8 +57,8 @@ class Desk:
     def faults(self) -> tuple[Fault, ...]:
         return faults_of(self.content, self.names)
 
-    def undoable(self, words: str) -> None:
-        messages.success(self.request, words, extra_tags=f"undo:{reverse('releases:policy-undo')}")
+    def undoable(self, words: str, at: str = "") -> None:
+        messages.success(self.request, words, extra_tags=f"undo:{undo_at(at)}")
 
     def tier(self, number: int) -> Tier:
         """The tier of the address; 404 for one that the draft does not use."""
@@ -67,7 +67,12 @@ class Desk:
         return Tier(number)
 
 
-SECTIONS = ("questions", "rules", "general", *(f"tier-{tier.value}" for tier in Tier))
+LISTS = {"questions": "releases:policy-questions", "rules": "releases:policy-rules"}
+
+
+def undo_at(at: str) -> str:
+    """Where a step is taken back, coming back to the list `at`: 'questions', 'rules' or the number of a tier."""
+    return f"{reverse('releases:policy-undo')}?at={at}"
 
 
 def section_of(fault: Fault) -> str:
@@ -112,8 +117,7 @@ def placed(desk: Desk, faults: tuple[Fault, ...]) -> list[tuple[str, str, str]]:
                 line = desk.content["tiers"][str(number)]["checklist"][int(parts[-2])]
                 about = f"{about}: {line.get('title', '')}"
         else:
-            name = {"questions": "releases:policy-questions", "rules": "releases:policy-rules"}.get(section)
-            address = reverse(name or "releases:policy-editor")
+            address = reverse(LISTS.get(section, "releases:policy-editor"))
             about = {"questions": _("Questions"), "rules": _("Rules")}.get(section, "")
         found.append((about, fault.words, address))
     return found
@@ -196,7 +200,10 @@ def undo(request: Request) -> HttpResponse:
     """One step back."""
     made = doors.undo_draft(by=request.user, now=request.now)
     messages.success(request, _("Taken back.") if made else _("There is no draft to take a step back in."))
-    return go(request, "releases:policy-editor")
+    at = request.GET.get("at", "")
+    if made and at in made.content["tiers"]:
+        return go(request, "releases:policy-lines", int(at))
+    return go(request, LISTS.get(at, "releases:policy-editor"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +21,7 @@ from releases.policy_queries import lines_ever
 from releases.policy_reading import said
 from releases.policy_words import days_before
 from releases.tiering import Question, TierRule, condition_words
-from releases.views.policy_editor import Desk
+from releases.views.policy_editor import Desk, undo_at
 
 Lines = Sequence[dict[str, Any]]
 
@@ -101,7 +100,7 @@ def line(request: Request, number: int, key: str) -> HttpResponse:
         return content
 
     if desk.saved(form, change):
-        desk.undoable(_("Saved in your draft."))
+        desk.undoable(_("Saved in your draft."), str(number))
         return go(request, "releases:policy-lines", number)
     return show(request, "releases/policy_line.html", form, desk=desk, tier=tier, line=found)
 
@@ -130,9 +129,9 @@ def _list_answer(request: Request, words: str, tier: Tier) -> HttpResponse:
     """The region with its message to htmx, the page to everybody else."""
     desk = Desk(request)
     if wants(request, "lines"):
-        answer = {"text": words, "level": "success", "undo": reverse("releases:policy-undo")}
+        answer = {"text": words, "level": "success", "undo": undo_at(str(tier.value))}
         return render(request, "releases/policy_lines.html#lines", _lines_context(desk, tier) | answer)
-    desk.undoable(words)
+    desk.undoable(words, str(tier.value))
     return go(request, "releases:policy-lines", tier.value)
 
 
@@ -183,7 +182,7 @@ def questions(request: Request) -> HttpResponse:
         def change(content: dict[str, Any], to: Callable[[Lines], Lines]) -> None:
             content["questions"] = to(content["questions"])
 
-        desk.undoable(reorder(desk, change, lambda content: content["questions"], "key"))
+        desk.undoable(reorder(desk, change, lambda content: content["questions"], "key"), "questions")
         return go(request, "releases:policy-questions")
     rows = [_question_said(desk, each) for each in desk.content["questions"]]
     return render(request, "releases/policy_questions.html", {"desk": desk, "rows": rows})
@@ -228,7 +227,7 @@ def question(request: Request, key: str = "") -> HttpResponse:
         return content
 
     if desk.saved(form, change):
-        desk.undoable(_("Saved in your draft."))
+        desk.undoable(_("Saved in your draft."), "questions")
         return go(request, "releases:policy-questions")
     return show(request, "releases/policy_question.html", form, desk=desk, question=found)
 
@@ -256,7 +255,7 @@ def rules(request: Request) -> HttpResponse:
         def change(content: dict[str, Any], to: Callable[[Lines], Lines]) -> None:
             content["rules"] = to(content["rules"])
 
-        desk.undoable(reorder(desk, change, lambda content: content["rules"], ""))
+        desk.undoable(reorder(desk, change, lambda content: content["rules"], ""), "rules")
         return go(request, "releases:policy-rules")
     known = [question_of(each, desk.language) for each in desk.content["questions"]]
     rows = [_rule_said(desk, place, each, known) for place, each in enumerate(desk.content["rules"])]
@@ -270,7 +269,7 @@ def _rule_said(desk: Desk, place: int, data: dict[str, Any], known: list[Questio
     return {
         "place": place,
         "tier": rule.tier,
-        "conditions": _(" and ").join(condition_words(rule, known)) or _("No question asks this any more"),
+        "conditions": " · ".join(condition_words(rule, known)) or _("No question asks this any more"),
         "reason": said(reason if isinstance(reason, dict) else {desk.language: reason}, desk.language),
     }
 
@@ -299,6 +298,6 @@ def rule(request: Request, place: int = -1) -> HttpResponse:
         return content
 
     if desk.saved(form, change):
-        desk.undoable(_("Saved in your draft."))
+        desk.undoable(_("Saved in your draft."), "rules")
         return go(request, "releases:policy-rules")
     return show(request, "releases/policy_rule.html", form, desk=desk, rule=found)

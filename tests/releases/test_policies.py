@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from productops.audit.models import DomainEvent
@@ -223,6 +225,17 @@ class TestDrafts:
             policy_draft.publish_draft(note="", by=admin, now=now, seen_version=1, seen_number=1)
         made = policy_draft.publish_draft(note="", by=admin, now=now, seen_version=1, seen_number=2)
         assert (made.number, made.content["tiers"]["2"]["lead_days"]) == (3, 6)
+
+
+@pytest.mark.django_db
+def test_the_command_chooses_the_first_one_for_an_admin(admin: Person) -> None:
+    for who in ("nobody@example.org", in_role(Role.PM).email):
+        with pytest.raises(CommandError):
+            call_command("choose_policy", "startup", by=who)
+    call_command("choose_policy", "startup", "--regulated", by=admin.email.upper(), stdout=StringIO())
+    assert PolicyVersion.objects.get().preset == "startup"
+    with pytest.raises(CommandError, match="already"):
+        call_command("choose_policy", "scaling", by=admin.email)
 
 
 @pytest.mark.django_db
