@@ -95,6 +95,13 @@ COMMANDS = (
         Permission.SEE_DELIVERIES,
     ),
     Command(
+        "releases:imports",
+        gettext_lazy("Bring in releases"),
+        "upload",
+        gettext_lazy("import spreadsheet csv excel file"),
+        Permission.IMPORT_RELEASES,
+    ),
+    Command(
         "lookups-missing",
         gettext_lazy("Looked up and not found"),
         "search",

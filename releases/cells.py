@@ -30,6 +30,7 @@ WORDS: Mapping[str, str | Promise] = {
     "date": _("“%(said)s” is no date. Write 2026-12-31 or 31.12.2026."),
     "date_far": _("“%(said)s” is not between the years 2000 and 2100."),
     "date_order": _("“%(said)s” is no date in the order that was chosen for this column."),
+    "date_open": _("“%(said)s” can be read in two ways. Say what comes first, day or month."),
     "window": _("“%(said)s” is no window. Write December 2026, early December 2026, Q1 2027 or two dates."),
     "window_year": _("“%(said)s”: say the year."),
     "tier": _("“%(said)s” is no tier. Write 1, 2 or 3."),
@@ -156,7 +157,7 @@ def read_day(cell: str, order: Order | None) -> date | None:
     if found := _SLASHED.match(cell):
         first, second = int(found[1]), int(found[2])
         if order not in (Order.DAY_FIRST, Order.MONTH_FIRST):
-            raise NotUnderstood("date_order", said=said)
+            raise NotUnderstood("date_open", said=said)
         month, day = (second, first) if order == Order.DAY_FIRST else (first, second)
         return _day(said, _year(found[3]), month, day, "date_order")
     if found := _SERIAL.match(cell):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -18,6 +18,7 @@ from releases.import_forms import MappingForm
 from releases.importing import Columns, Objection, Outcome, Planner
 from releases.models import ReleaseImport
 from releases.spreadsheets import letter_of
+from releases.windows import window_words
 
 SAMPLES, SAMPLE = 3, 60
 A_PAGE = 50
@@ -45,17 +46,20 @@ def sample_columns(row: ReleaseImport, form: MappingForm) -> list[Column]:
 
 def preview_rows(row: ReleaseImport, columns: Columns, *, now: datetime) -> list[dict[str, Any]]:
     """The first rows as they will be."""
-    planner = Planner(columns, row.mapping["headers"], import_queries.portal_facts(now=now))
-    return [_shown(outcome) for outcome in planner.outcomes(row.mapping.get("samples", []))]
+    portal = import_queries.portal_facts(now=now)
+    planner = Planner(columns, row.mapping["headers"], portal)
+    return [_shown(outcome, portal.today) for outcome in planner.outcomes(row.mapping.get("samples", []))]
 
 
-def _shown(outcome: Outcome) -> dict[str, Any]:
+def _shown(outcome: Outcome, today: date) -> dict[str, Any]:
     record = outcome.record
+    window = record.window if record else None
     return {
         "row": outcome.row,
         "record": record,
         "tier": Tier(record.tier).label if record and record.tier else "",
         "stage": Stage(record.stage).label if record else "",
+        "window": window_words(*window, today) if window else "",
         "faults": [each for each in outcome.objections if each.is_fault],
         "told": [each for each in outcome.objections if not each.is_fault],
     }

@@ -404,9 +404,9 @@ class _Row:
             self.object(Field.TIER, "tier_policy", said=int(tier))
         elif stage == Stage.IN_REVIEW and tier is not None and not gates[tier]:
             self.object(Field.STAGE, "stage_no_gates", said=int(tier))
-        if stage in PAST and launch_on is None:
+        if stage in PAST and not self.cell(Field.LAUNCH):
             self.object(Field.LAUNCH, "launch_when")
         elif stage in PAST and launch_on and launch_on > self.planner.portal.today:
             self.object(Field.LAUNCH, "launch_later")
-        elif launch_on and abs(launch_on - self.planner.portal.today) > FARTHEST:
+        elif stage in AHEAD and launch_on and abs(launch_on - self.planner.portal.today) > FARTHEST:
             self.object(Field.LAUNCH, "launch_far")

@@ -34,6 +34,7 @@ from releases.models import (
     FeatureFlag,
     FreezeWindow,
     Release,
+    ReleaseImport,
     ReleaseLink,
     Risk,
     RolloutStep,
@@ -45,6 +46,7 @@ from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, Pro
 from tests.factories.people import LONG_AGO
 from tests.factories.releases import policy
 from tests.factories.weekly import open_with, published, submitted
+from tests.releases.sheets import checked, rows_of
 
 NOW = timezone.now()
 WEEK = iso_week(NOW.astimezone(ZoneInfo("Europe/Warsaw")).date())
@@ -73,6 +75,7 @@ NOTICE, PLACE = 9110, 9111
 FREEZE = 9120
 RISK, FLAG, STEP, LINK, DEPENDENCY = 9130, 9131, 9132, 9133, 9134
 SAVED_VIEW = 9140
+IMPORT = 9145
 OFFER = f"carry-over:{UUID(int=9090)}"
 FEED, FEED_TOKEN, REVOKED_FEED_TOKEN = 9095, "a-token-of-the-stakeholder", "a-token-she-revoked"
 ORGANISATION_ROLES = {
@@ -132,6 +135,7 @@ def _build() -> World:
     _action_item(payments, people)
     _policy(payments)
     _releases(payments, people["pm"])
+    _import(people["product_ops"])
     _delivery(people["stakeholder"])
     _feeds(people["stakeholder"])
     _channels(people["admin"])
@@ -218,6 +222,12 @@ def _releases(area: Area, by: Person) -> None:
     _parts(started, by)
     Release.objects.create(key=DRAFT_RELEASE, name="Split payments", **facts)
     SavedView.objects.create(pk=SAVED_VIEW, person=by, page="table", name="Mine", query="whose=mine")
+
+
+def _import(by: Person) -> None:
+    """A spreadsheet that is ready to be brought in."""
+    made = checked(rows_of(1), by, NOW)
+    ReleaseImport.objects.filter(pk=made.pk).update(id=IMPORT)
 
 
 def _parts(release: Release, by: Person) -> None:

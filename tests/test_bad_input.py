@@ -75,6 +75,10 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "weekly:desk": ("page",),
     "weekly:publication": ("seen",),
     "meetings:list": ("area", "state", "page"),
+    "releases:new": ("area",),
+    "releases:imports": ("page",),
+    "releases:import": ("page",),
+    "releases:import-mapping": ("look", "column-1", "order"),
 }
 ANY_SEGMENT = ("%00", "a%0Ab", "%7F", "%ED%A0%80", "%FF%FE", "%E2%80%AE", "..%2F..%2Fetc", "x" * 5000, "%3Cb%3E", "%")
 SLUGS = ("%00", "1" + "0" * 30, "x" * 5000, "area-", "group-x", "person-" + "9" * 30, "function-x", "..%2Fetc")
@@ -95,6 +99,8 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "channels:on": (ADMIN, {}),
     "channels:place-on": (ADMIN, {}),
     "channels:tests": (ADMIN, {}),
+    "releases:import-undo": (PRODUCT_OPS, {}),
+    "releases:import-resumption": (PRODUCT_OPS, {}),
     "weekly:revisions": (PRODUCT_OPS, {"title": "x", "front-risk": "y"}),
     "lookups": (STAKEHOLDER, {"text": "zeppelin", "key": ""}),
     "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),

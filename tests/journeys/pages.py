@@ -17,9 +17,10 @@ from productops.followups.models import ActionItem
 from productops.people import tokens
 from productops.people.models import Person
 from productops.people.permissions import Permission
-from releases.models import FreezeWindow
+from releases.models import FreezeWindow, ReleaseImport
 from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
+from tests.releases.sheets import checked, rows_of
 
 NOBODY, READER, PM, OPS, ADMIN = "", "aino", "tomek", "maja", "ravi"
 Part = str | int | Callable[[], str | int]
@@ -93,6 +94,14 @@ def _freeze() -> int:
     """Days in which nothing goes out."""
     facts = {"starts_on": "2026-12-21", "ends_on": "2027-01-03"}
     return FreezeWindow.objects.get_or_create(name="End of the year", defaults=facts)[0].pk
+
+
+def _import() -> int:
+    """A spreadsheet that is ready to be brought in, all but one row."""
+    ops = Person.objects.get(email="maja@meridian.example")
+    rows = [*rows_of(3, tier="2"), ("", "Typing error", "Paymnets", "1", "", "", "")]
+    made = ReleaseImport.objects.filter(file_name="releases.csv").first() or checked(rows, ops, WEDNESDAY)
+    return made.pk
 
 
 ROW = ("organisation", "weekly-update")
@@ -182,6 +191,9 @@ PAGES = (
     Looked(PM, "releases:dates", ("PAYM-1",)),
     Looked(PM, "releases:policy-move", ("PAYM-1",)),
     Looked(OPS, "releases:new"),
+    Looked(OPS, "releases:imports"),
+    Looked(OPS, "releases:import-mapping", (_import,)),
+    Looked(OPS, "releases:import", (_import,)),
     Looked(OPS, "releases:challenge", ("PAYM-1",)),
     Looked(OPS, "home"),
     Looked(OPS, "weekly:desk", (WEEK,)),
@@ -263,6 +275,7 @@ NO_PAGES = {
     "inbox:unread",
     "feeds:weekly",
     "releases:export",
+    "releases:import-errors",
     "channels:test",  # the channel's page again, with one line more
     "releases:area-line",  # the same form as a new one
     "releases:freeze",  # likewise
