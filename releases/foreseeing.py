@@ -41,6 +41,10 @@ class Foreseen:
     def __bool__(self) -> bool:
         return bool(self.added or self.retired or self.moved or self.changed or self.revived)
 
+    @property
+    def coming(self) -> int:
+        return len(self.added) + len(self.revived)
+
 
 def foresee(release: Release, *, by: Person, today: date, **changes: Any) -> Foreseen:
     """The plan for `release` with `changes` of its tier, policy, area_checklist or launch_on. Writes nothing."""

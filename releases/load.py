@@ -16,7 +16,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Other:
-    """A launch in the same week, with the functions that both ask something of."""
+    """A launch in the same week, with the functions that hear of both."""
 
     release: Release
     launch_on: date
@@ -30,7 +30,7 @@ def others_that_week(
     if launch_on is None or launch_on < today or objection_to_day(launch_on, today):
         return ()
     monday = launch_on - timedelta(days=launch_on.weekday())
-    receiving = {*asked.audience, *asked.signoffs}
+    receiving = set(asked.audience)
     rows = Release.objects.visible_to(person).ahead().filter(launch_on__range=(monday, monday + timedelta(days=6)))
     if but:
         rows = rows.exclude(pk=but.pk)

@@ -12,7 +12,7 @@ from productops.forms import PortalForm
 from productops.people.forms.areas import calendar_day
 from productops.people.models import Area
 from productops.text import clean_line
-from releases.beginning import ANSWER, objections, unanswered
+from releases.beginning import ANSWER, objection_to_window, objections, unanswered
 from releases.enums import Tier
 from releases.leadtime import objection_to_day
 from releases.policy import Policy
@@ -61,7 +61,7 @@ class Questionnaire(_AsTyped):
         widget=forms.RadioSelect,
     )  # fmt: skip
     suggested = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = reason_field(gettext_lazy("Why a lower tier is right"))
+    reason = reason_field(gettext_lazy("Why this tier is right"))
     assigns = True
 
     def __init__(self, *args: Any, policy: Policy | None, **kwargs: Any) -> None:
@@ -92,7 +92,7 @@ class Questionnaire(_AsTyped):
 
     def show_what_must_be_said(self, required: bool) -> None:
         """Fields are marked as needed when shown, but whether they are depends on the button, so `clean` decides."""
-        for name in ("name", "tier", "launch_on", *(ANSWER + each.key for each in self._asked)):
+        for name in ("name", "tier", "reason", "launch_on", *(ANSWER + each.key for each in self._asked)):
             if name in self.fields:
                 self.fields[name].required = required
 
@@ -131,13 +131,13 @@ class Questionnaire(_AsTyped):
             raise forms.ValidationError(words % {"tier": Tier(tier).label})
         return tier
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         """What is missing is said together with what has no shape."""
         for name, message in (self.missing() if self.assigns and self.policy else {}).items():
             if name not in self.errors:
                 self.add_error(name, message)
         self.show_what_must_be_said(True)
-        return self.cleaned_data
+        return super().clean()
 
     def missing(self) -> Mapping[str, str]:
         """Field -> what must be said before the tier can be assigned."""
@@ -193,12 +193,16 @@ class WindowFields(_AsTyped):
     def clean_window_to(self) -> date | None:
         return self._checked("window_to")
 
-    def clean(self) -> Mapping[str, Any] | None:
+    def clean(self) -> dict[str, Any] | None:
         """Days of one's own do not matter while another window is chosen."""
         if self.cleaned_data.get("span") != Span.OWN:
             for name in ("window_from", "window_to"):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = None
+        elif not {"window_from", "window_to"} & set(self.errors):
+            days = self.cleaned_data.get("window_from"), self.cleaned_data.get("window_to")
+            if objection := objection_to_window(*days):
+                self.add_error("window_to", objection)
         return super().clean()
 
     @property
@@ -237,6 +241,7 @@ class NewReleaseForm(WindowFields, Questionnaire):
                 self.fields.pop(name, None)
         else:
             self.offer_spans()
+        self.order_fields(["name", "area", "summary", *(ANSWER + each.key for each in self._asked), "tier", "reason"])
 
     def missing(self) -> Mapping[str, str]:
         said = self.cleaned_data
@@ -279,6 +284,7 @@ class DatesForm(WindowFields):
             "A date that was said stays until there is another one. Put the release on hold instead."
         )
         field.disabled = not moves
+        self.fields["reason"].required = not self.is_bound  # it stands there when it is needed; the door asks for it
         if not reviewed:
             del self.fields["decision_on"]
         self.offer_spans()
@@ -286,6 +292,10 @@ class DatesForm(WindowFields):
     @property
     def launch_day(self) -> date | None:
         return self.was_on if self.fields["launch_on"].disabled else super().launch_day
+
+    def clean(self) -> dict[str, Any] | None:
+        self.fields["reason"].required = True
+        return super().clean()
 
     def clean_decision_on(self) -> date | None:
         return self._checked("decision_on")

@@ -42,6 +42,7 @@ def assigning(browser: Client, release: Release, tier: str, **changes: Any) -> d
 def test_what_changes_is_said_before_it_does(payments: Area, now: datetime, signed_in: SignedIn) -> None:
     release = planned(payments, now, Tier.HIGH)
     walkthrough = release.items.get(key="walkthrough")
+    assert walkthrough.person is not None
     set_state(
         items=[walkthrough], state=ItemState.DONE, shown=[Shown(url="https://x.example/w")], by=walkthrough.person,
         now=now,
