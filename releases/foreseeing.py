@@ -37,6 +37,7 @@ class Foreseen:
     changed: tuple[Line, ...] = ()
     revived: tuple[Line, ...] = ()
     people: tuple[Person, ...] = ()
+    late: int = 0  # of what is still to be done, how much would be due before today
 
     def __bool__(self) -> bool:
         return bool(self.added or self.retired or self.moved or self.changed or self.revived)
@@ -66,20 +67,20 @@ def foresee(release: Release, *, by: Person, today: date, **changes: Any) -> For
         made,
         {row.slug: row.name for row in functions.values()},
         tuple(Person.objects.filter(pk__in=people, is_active=True).order_by("name")),
+        today,
     )
 
 
 def _told(release: Release, made: Plan, persons: dict[str, int | None], today: date) -> set[int | None]:
     """As `notices.replanned` tells: whose open items are new, gone or another."""
-    after = [moved.after for moved in (*made.changed, *made.revived)]
     holders = holders_of(release.area_id, today) if made.added else None
-    told = {persons[item.key] for item in (*made.retired, *after) if not item.settled}
+    told = {persons[item.key] for item in (*made.retired, *_after(made)) if not item.settled}
     if holders:
         told |= {holders.of(item.function) for item in made.added}
     return told - {None}
 
 
-def _in_words(made: Plan, names: dict[str, str], people: tuple[Person, ...]) -> Foreseen:
+def _in_words(made: Plan, names: dict[str, str], people: tuple[Person, ...], today: date) -> Foreseen:
     def line(item: Item, was: date | None = None) -> Line:
         return Line(item.title, names.get(item.function, item.function), item.due_on, was)
 
@@ -94,7 +95,12 @@ def _in_words(made: Plan, names: dict[str, str], people: tuple[Person, ...]) -> 
         changed=lines(each for each in made.changed if each not in redated),
         revived=lines(made.revived),
         people=people,
+        late=sum(item.due_on < today and not item.settled for item in [*made.added, *_after(made)]),
     )
+
+
+def _after(made: Plan) -> list[Item]:
+    return [moved.after for moved in (*made.changed, *made.revived)]
 
 
 def said_of_date(

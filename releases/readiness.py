@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from productops.worktime import BusinessCalendar
 from releases.checklist import Item
 from releases.enums import Gate, Health, ItemState, Stage
+from releases.lead_words import short_notice
 
 SOON = 2  # business days: what is due so soon and not begun is a worry
 NEAR = 5  # business days before launch from which a missing rollback plan or a critical bug weighs double
@@ -146,12 +147,7 @@ def _launch_date(facts: Facts, days: Days) -> Iterable[Reason]:
 
 
 def _lead_time(facts: Facts, days: Days) -> Iterable[Reason]:
-    if facts.lead_given < facts.lead_needed:
-        words = ngettext(
-            "Short notice: %(given)s of %(needed)s business day.",
-            "Short notice: %(given)s of %(needed)s business days.",
-            facts.lead_needed,
-        ) % {"given": max(0, facts.lead_given), "needed": facts.lead_needed}
+    if words := short_notice(given=facts.lead_given, needed=facts.lead_needed):
         yield Reason(Health.AT_RISK, words, _("Short notice."), Remedy.DATE)
 
 

@@ -108,7 +108,9 @@ def test_any_day_has_words(payments: Area, now: datetime, signed_in: SignedIn, d
     release = planned(payments, now)
     browser = signed_in(payments.pm)  # type: ignore[attr-defined]
     data = setting(browser, release, launch_on=day, reason="A try.")
-    assert words in when(browser, release, data)
+    said = when(browser, release, data)
+    assert words in said
+    assert ("would be late from the first day" in said) is (day in ("2026-11-11", "2026-12-01"))
     saved = day not in ("9999-12-31", "0001-01-01", "no day", "")
     assert browser.post(at(release), data).status_code == (302 if saved else 422)
     assert Release.objects.get().launch_on == (date.fromisoformat(day) if saved else LAUNCH)
