@@ -262,7 +262,8 @@ def test_freeze_windows_are_an_admins(admin: Person, now: datetime) -> None:
 def test_two_admins_at_once_publish_one_version(committed: None, now: datetime) -> None:
     OrganisationFactory()
     admins = [in_role(Role.ADMIN), in_role(Role.ADMIN)]
-    start, answers = threading.Barrier(2), []
+    start = threading.Barrier(2)
+    answers: list[int | str] = []
 
     def publish(who: Person, days: int) -> Callable[[], None]:
         def act() -> None:

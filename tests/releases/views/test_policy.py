@@ -57,7 +57,8 @@ def text(client: Client, path: str, status: int = 200) -> str:
 
 
 def draft() -> dict[str, Any]:
-    return PolicyDraft.objects.get().content
+    found: dict[str, Any] = PolicyDraft.objects.get().content
+    return found
 
 
 class TestFirst:
