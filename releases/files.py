@@ -136,10 +136,10 @@ class EvidenceFile(forms.FileField):
             raise ValidationError(_("This file did not arrive. Send it again."))
         if data.too_large:
             raise ValidationError(TOO_LARGE)
-        if not data.size:
+        if not data.length:
             raise ValidationError(_("The file is empty."))
         try:
-            data.content_type = type_of(data.name or "", data.file)
+            data.checked_type = type_of(data.called, data.received)
         except NotTaken as refused:
             raise ValidationError(str(refused)) from refused
         return data
@@ -151,9 +151,9 @@ def keep(received: ReceivedFile, *, by: Person, now: datetime) -> Upload:
     storage = f"{name[:2]}/{name}"
     place = _place(storage)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.link(received.file.name, place)  # the name that it came in under goes with the request
+    os.link(received.received.name, place)  # the name that it came in under goes with the request
     return Upload.objects.create(
-        name=received.name, content_type=received.content_type, size=received.size, sha256=received.sha256,
+        name=received.called, content_type=received.checked_type, size=received.length, sha256=received.sha256,
         storage=storage, uploaded_at=now, uploaded_by=by,
     )  # fmt: skip
 

@@ -65,8 +65,7 @@ class EvidenceForm(ItemForm):
         elif data.get("upload"):
             self.kept = waiting(data["upload"], by=self.by, now=self.now)
         if self.kept:
-            self.data = self.data.copy()
-            self.data["upload"] = str(self.kept.pk)
+            self.data = {**self.data, "upload": str(self.kept.pk)}
         return data
 
     def shown(self) -> list[Shown]:

@@ -31,14 +31,17 @@ from productops.worktime import iso_week
 from releases.models import (
     AreaChecklist,
     Dependency,
+    Evidence,
     FeatureFlag,
     FreezeWindow,
     Release,
     ReleaseImport,
+    ReleaseItem,
     ReleaseLink,
     Risk,
     RolloutStep,
     SavedView,
+    Upload,
 )
 from rituals.actions.publishing import aggregate
 from rituals.models import AreaUpdate, Bullet, Correction, Meeting
@@ -76,6 +79,7 @@ FREEZE = 9120
 RISK, FLAG, STEP, LINK, DEPENDENCY = 9130, 9131, 9132, 9133, 9134
 SAVED_VIEW = 9140
 IMPORT = 9145
+ITEM_OPEN, ITEM_DONE, EVIDENCE, UPLOAD = 9150, 9151, 9152, UUID(int=9153)
 OFFER = f"carry-over:{UUID(int=9090)}"
 FEED, FEED_TOKEN, REVOKED_FEED_TOKEN = 9095, "a-token-of-the-stakeholder", "a-token-she-revoked"
 ORGANISATION_ROLES = {
@@ -220,6 +224,7 @@ def _releases(area: Area, by: Person) -> None:
     facts = {"area": area, "created_at": NOW, "created_by": by}
     started = Release.objects.create(key=STARTED_RELEASE, name="Instant payouts", tier=1, started_at=NOW, **facts)
     _parts(started, by)
+    _checklist(started, by)
     Release.objects.create(key=DRAFT_RELEASE, name="Split payments", **facts)
     SavedView.objects.create(pk=SAVED_VIEW, person=by, page="table", name="Mine", query="whose=mine")
 
@@ -240,6 +245,21 @@ def _parts(release: Release, by: Person) -> None:
         pk=DEPENDENCY, release=release, on_function=Function.objects.get(slug="legal"), deliverable="New terms",
         added_at=NOW, added_by=by,
     )  # fmt: skip
+
+
+def _checklist(release: Release, by: Person) -> None:
+    """Two items of the PM: an open one, and one that is done, with a file whose content is gone."""
+    facts = {
+        "release": release, "gate": "go_no_go", "function": Function.objects.get(slug="product"), "due_on": NOW.date(),
+    }  # fmt: skip
+    ReleaseItem.objects.create(pk=ITEM_OPEN, key="docs", title="Documentation", **facts)
+    done = {"state": "done", "state_at": NOW, "state_by": by}
+    item = ReleaseItem.objects.create(pk=ITEM_DONE, key="notes", title="Release notes", **facts, **done)
+    upload = Upload.objects.create(
+        pk=UPLOAD, name="notes.pdf", content_type="application/pdf", size=1, sha256="0" * 64,
+        storage=f"ab/ab{'0' * 30}", uploaded_at=NOW, uploaded_by=by,
+    )  # fmt: skip
+    Evidence.objects.create(pk=EVIDENCE, item=item, kind="file", upload=upload, added_at=NOW, added_by=by)
 
 
 def _delivery(person: Person) -> None:

@@ -32,6 +32,7 @@ from tests.route_world import (
     DEPUTY_ROLE,
     DRAFT_RELEASE,
     ENG_LEAD_ROLE,
+    EVIDENCE,
     FEED,
     FEED_TOKEN,
     FLAG,
@@ -39,6 +40,8 @@ from tests.route_world import (
     IMPORT,
     INBOX_ITEM,
     INVITED,
+    ITEM_DONE,
+    ITEM_OPEN,
     LEFT,
     LINK,
     MEETING,
@@ -54,6 +57,7 @@ from tests.route_world import (
     SAVED_VIEW,
     STARTED_RELEASE,
     STEP,
+    UPLOAD,
     WAITING_WEEK,
 )
 
@@ -143,6 +147,7 @@ ITEM = {"pk": ACTION_ITEM}
 DOERS = (STAKEHOLDER, *WRITERS)  # it is asked of the stakeholder, in an area of these
 PARTS = {"risk": RISK, "flag": FLAG, "step": STEP, "link": LINK, "dependency": DEPENDENCY}
 STARTED, DRAFTED = {"key": STARTED_RELEASE}, {"key": DRAFT_RELEASE}
+LINE = STARTED | {"pk": ITEM_OPEN}
 
 # Who may change what a release says of itself.
 EDITS, EDITS_422 = only(*WRITERS, ENG_LEAD, *OPS), only(*WRITERS, ENG_LEAD, *OPS, answer=422)
@@ -369,6 +374,22 @@ ROUTES = (
     Route("releases:views-return", post=GO),
     Route("releases:view-name", {"pk": SAVED_VIEW}, post=only(PM, answer=422, others=404)),
     Route("releases:view-deletion", {"pk": SAVED_VIEW}, post=only(PM, answer=GO, others=404)),
+    # Releases: the checklist
+    Route("releases:item", LINE, get=200),
+    Route("releases:item-completion", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=409)),
+    Route("releases:item-block", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:item-exemption", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:item-waiver", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route(
+        "releases:item-owner", LINE,
+        get=only(*WRITERS, ENG_LEAD, *OPS), post=only(*WRITERS, ENG_LEAD, *OPS, answer=422),
+    ),
+    Route("releases:item-reopening", STARTED | {"pk": ITEM_DONE}, post=only(*WRITERS, answer=409)),
+    Route("releases:items-completion", STARTED, get=200, post=422),
+    Route("releases:items-exemption", STARTED, get=200, post=422),
+    Route("releases:items-owner", STARTED, get=200, post=422),
+    Route("releases:evidence-withdrawal", STARTED | {"pk": EVIDENCE}, post=only(*WRITERS, answer=GO)),
+    Route("releases:file", {"pk": UPLOAD}, get=404, when="whose content is gone"),
     # Releases: planned
     Route("releases:new", get=only(*WRITERS, OTHER_PM, *OPS), post=only(*WRITERS, OTHER_PM, *OPS)),
     Route("releases:tier", STARTED, get=only(*WRITERS), post=only(*WRITERS)),
@@ -448,9 +469,7 @@ ROUTES = (
     Route("releases:hold-removal", STARTED, post=only(*WRITERS, answer=GO)),
     Route("releases:cancellation", STARTED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
     Route("releases:cancellation-removal", STARTED, post=only(*WRITERS, answer=409)),
-    Route(
-        "releases:rollback", STARTED, get=only(*WRITERS, *OPS, answer=409), post=only(*WRITERS, *OPS, answer=409),
-    ),
+    Route("releases:rollback", STARTED, get=only(*WRITERS, *OPS, answer=409), post=only(*WRITERS, *OPS, answer=422)),
     Route("releases:closing", STARTED, get=only(*WRITERS, *OPS, answer=409), post=only(*WRITERS, *OPS, answer=409)),
     Route("releases:confidentiality", STARTED, get=only(*WRITERS, *OPS), post=only(*WRITERS, *OPS, answer=422)),
     Route("releases:confidentiality-removal", STARTED, post=only(*WRITERS, *OPS, answer=GO)),

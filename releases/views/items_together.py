@@ -82,7 +82,7 @@ def _together(request: Request, key: str, act: Act, form: Any, door: Door) -> Ht
     release = loaded(request, key)
     posted = request.method == "POST"
     seen = chosen(cleaned(request.POST if posted else request.GET))
-    items = list(release.items.asked_for().filter(pk__in=seen).select_related("function", "person"))  # type: ignore[attr-defined]
+    items = list(release.items.asked_for().filter(pk__in=seen).select_related("function", "person"))
     for item in items:
         item.release = release
     stale = ""

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -141,7 +141,7 @@ def row_of(release: Release, pk: int) -> ReleaseItem:
     return _read(release).get(pk=pk)
 
 
-def _read(release: Release):  # type: ignore[no-untyped-def]
+def _read(release: Release) -> QuerySet[ReleaseItem]:
     shown = Evidence.objects.filter(withdrawn_at=None).select_related("upload", "added_by").order_by("id")
     rows = release.items.select_related("function", "person", "state_by")
     return rows.prefetch_related(Prefetch("evidence", queryset=shown, to_attr="shown"))

@@ -15,9 +15,9 @@ from comms.links import unsubscribe_token
 from comms.models import Delivery, FeedAddress
 from productops.followups.models import ActionItem
 from productops.people import tokens
-from productops.people.models import Person
+from productops.people.models import Function, Person
 from productops.people.permissions import Permission
-from releases.models import FreezeWindow, ReleaseImport
+from releases.models import FreezeWindow, Release, ReleaseImport
 from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
 from tests.releases.sheets import checked, rows_of
@@ -92,8 +92,8 @@ def _correction() -> int:
 
 def _freeze() -> int:
     """Days in which nothing goes out."""
-    facts = {"starts_on": "2026-12-21", "ends_on": "2027-01-03"}
-    return FreezeWindow.objects.get_or_create(name="End of the year", defaults=facts)[0].pk
+    facts = {"name": "End of the year", "starts_on": "2026-12-21", "ends_on": "2027-01-03"}
+    return (FreezeWindow.objects.first() or FreezeWindow.objects.create(**facts)).pk
 
 
 def _import() -> int:
@@ -102,6 +102,14 @@ def _import() -> int:
     rows = [*rows_of(3, tier="2"), ("", "Typing error", "Paymnets", "1", "", "", "")]
     made = ReleaseImport.objects.filter(file_name="releases.csv").first() or checked(rows, ops, WEDNESDAY)
     return made.pk
+
+
+def _line() -> int:
+    """A line of a checklist that Tomek may settle."""
+    release = Release.objects.get(key="PAYM-1")
+    facts = {"gate": "go_no_go", "title": "Release notes", "due_on": "2026-12-01"}
+    product = Function.objects.get(slug="product")
+    return release.items.get_or_create(key="notes", defaults=facts | {"function": product})[0].pk
 
 
 ROW = ("organisation", "weekly-update")
@@ -167,7 +175,18 @@ PAGES = (
     Looked(READER, "releases:timeline"),
     Looked(OPS, "releases:timeline", also="?quarter=2027-Q1"),
     Looked(PM, "releases:views"),
+    Looked(READER, "releases:item", ("PAYM-1", _line)),
     Looked(READER, "releases:release", ("PAYM-1",)),
+    Looked(PM, "releases:release", ("PAYM-1",)),
+    Looked(PM, "releases:item", ("PAYM-1", _line)),
+    Looked(PM, "releases:item-completion", ("PAYM-1", _line)),
+    Looked(PM, "releases:item-block", ("PAYM-1", _line)),
+    Looked(PM, "releases:item-exemption", ("PAYM-1", _line)),
+    Looked(PM, "releases:item-waiver", ("PAYM-1", _line)),
+    Looked(PM, "releases:item-owner", ("PAYM-1", _line)),
+    Looked(PM, "releases:items-completion", ("PAYM-1",)),
+    Looked(PM, "releases:items-exemption", ("PAYM-1",)),
+    Looked(PM, "releases:items-owner", ("PAYM-1",)),
     Looked(READER, "releases:policy"),
     Looked(READER, "releases:policy-versions"),
     Looked(READER, "releases:policy-version", (1,)),
@@ -275,6 +294,7 @@ NO_PAGES = {
     "inbox:unread",
     "feeds:weekly",
     "releases:export",
+    "releases:file",
     "releases:import-errors",
     "channels:test",  # the channel's page again, with one line more
     "releases:area-line",  # the same form as a new one
