@@ -34,6 +34,11 @@ const picked = () => {
   document.getElementById("together")?.replaceChildren(); // it spoke of another choice
 };
 document.addEventListener("change", (event) => event.target instanceof Element && event.target.matches("input.tickbox") && picked());
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], details[data-closes][open]")) return;
+  if (event.target instanceof Element && event.target.closest(FIELDS)) return;
+  if (boxes().some((box) => box.checked)) document.getElementById("picked").reset();
+});
 document.addEventListener("reset", (event) => event.target.id === "picked" && setTimeout(picked));
 document.addEventListener("click", (event) => {
   const all = event.target instanceof Element && event.target.closest("[data-select-all]");
