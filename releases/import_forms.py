@@ -69,4 +69,4 @@ class MappingForm(PortalForm):
 
 class StartForm(PortalForm):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    leave_out = forms.BooleanField(required=False)
+    leave_out = forms.BooleanField(label=gettext_lazy("Rows with errors"), required=False)
