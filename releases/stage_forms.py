@@ -12,11 +12,12 @@ from releases.planning_forms import LineField
 class ReasonForm(PortalForm):
     """A reason that everybody reads who sees the release."""
 
-    reason = LineField(max_length=200, required=False)
+    reason = LineField(max_length=200)
 
-    def __init__(self, *args: Any, label: Any, help_text: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str, missing: str, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label, self.fields["reason"].help_text = label, help_text
+        field = self.fields["reason"]
+        field.label, field.help_text, field.error_messages["required"] = label, help_text, missing
 
 
 class LaunchedForm(PortalForm):

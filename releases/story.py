@@ -10,6 +10,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from productops import dates
@@ -100,9 +101,13 @@ def entries_of(events: Iterable[DomainEvent]) -> list[Entry]:
     rows = list(events)
     names = names_of([*(row.actor_id for row in rows), *(row.data.get("to") for row in rows if _is_about_person(row))])
     titles = _titles(rows)
-    return [
-        Entry(row.at, names.get(row.actor_id, ""), str(WORDS[row.name]), _detail(row, names, titles)) for row in rows
-    ]
+    return [Entry(row.at, names.get(row.actor_id, ""), _sentence(row), _detail(row, names, titles)) for row in rows]
+
+
+def _sentence(row: DomainEvent) -> str:
+    if row.name == "release.launch_moved" and row.data.get("was"):
+        return _("moved the launch date")
+    return str(WORDS[row.name])
 
 
 def _is_about_person(row: DomainEvent) -> bool:

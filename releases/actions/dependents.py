@@ -41,8 +41,7 @@ def _reassessed(ids: Collection[int], now: datetime, *, skip_locked: bool) -> se
     if skipped := sorted({*ids} - {row.pk for row in rows}):
         transaction.on_commit(partial(_reassess_skipped, skipped, now), robust=True)
     before = {row.pk: row.health for row in rows}
-    for worsened in reassess(rows, now=now):
-        notices.health_worsened(worsened, now=now)
+    notices.all_worsened(reassess(rows, now=now), now=now)
     changed = [row for row in rows if row.health != before[row.pk]]
     push_releases(changed, now=now)
     return {row.pk for row in changed}

@@ -16,6 +16,7 @@ from releases.actions.planning import AHEAD, settle
 from releases.checklist import objection_to_done
 from releases.enums import EvidenceRule, ItemState
 from releases.models import Evidence, Release, ReleaseItem, Upload
+from releases.search import push_releases
 
 REASONED = frozenset({ItemState.BLOCKED, ItemState.NOT_APPLICABLE, ItemState.WAIVED})
 RIGHTS = {ItemState.WAIVED: Permission.WAIVE_ITEM}
@@ -82,7 +83,10 @@ def set_state(
 
 @transaction.atomic
 def hand_on(*, items: Collection[ReleaseItem], to: Person, by: Person, now: datetime) -> list[ReleaseItem]:
-    """Say whose the items are. The new person hears of all of them once. Records `release_item.handed_on`."""
+    """Say whose the items are. The new person hears of all of them once. Records `release_item.handed_on`.
+
+    Whose an item is may see its release, also a confidential one: the finder follows.
+    """
     rows = _locked(items)
     changed = []
     for row in rows:
@@ -99,6 +103,7 @@ def hand_on(*, items: Collection[ReleaseItem], to: Person, by: Person, now: date
             release=row.release.key, to=to.pk,
         )  # fmt: skip
         changed.append(row)
+    push_releases(list({row.release_id: row.release for row in changed}.values()), now=now)
     if changed and to != by:
         notices.items_yours(changed, to=to, by=by, now=now)
     return changed

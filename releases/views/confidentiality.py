@@ -91,7 +91,8 @@ def insider_removal(request: Request, key: str, pk: int) -> HttpResponse:
 
 def _reason(data: Any, row: Release) -> ReasonForm:
     return ReasonForm(
-        data, label=_("Why it is confidential"), help_text=_("Read by those who see it."),
+        data, label=_("Why it is confidential"), missing=_("Say why, for those who see it."),
+        help_text=_("Read by those who see it."),
         initial={"reason": row.confidential_reason},
     )  # fmt: skip
 

@@ -133,7 +133,7 @@ def launch_record(request: Request, key: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def hold(request: Request, key: str) -> HttpResponse:
     row = _release(request, key, acts.HOLD.permission)
-    form = ReasonForm(_data(request), label=_("What it waits for"))
+    form = ReasonForm(_data(request), label=_("What it waits for"), missing=_("Say what it waits for."))
     return _confirm(
         request, row, acts.HOLD, question=_("Put %(name)s on hold?") % {"name": row.name},
         lines=lambda: words.of_hold(row, request.user), form=form,
@@ -154,7 +154,7 @@ def hold_removal(request: Request, key: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def cancellation(request: Request, key: str) -> HttpResponse:
     row = _release(request, key, acts.CANCEL.permission)
-    form = ReasonForm(_data(request), label=_("Why it does not come"))
+    form = ReasonForm(_data(request), label=_("Why it does not come"), missing=_("Say why it is cancelled."))
     return _confirm(
         request, row, acts.CANCEL, question=_("Cancel %(name)s?") % {"name": row.name},
         lines=lambda: words.of_cancellation(row, request.user), form=form,
@@ -175,7 +175,7 @@ def cancellation_removal(request: Request, key: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def rollback(request: Request, key: str) -> HttpResponse:
     row = _release(request, key, acts.ROLLBACK.permission)
-    form = ReasonForm(_data(request), label=_("Why it was rolled back"))
+    form = ReasonForm(_data(request), label=_("Why it was rolled back"), missing=_("Say why it was rolled back."))
     return _confirm(
         request, row, acts.ROLLBACK, question=_("Record that %(name)s was rolled back?") % {"name": row.name},
         lines=words.of_rollback, form=form,
