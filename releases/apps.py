@@ -8,7 +8,8 @@ class ReleasesConfig(AppConfig):
         from comms import composers
         from comms import reach as reaching
         from comms.enums import NoticeKind
-        from releases import listening, mail, reach
+        from productops.editions import documents
+        from releases import bundle_editions, bundle_printing, listening, mail, reach
 
         for kind in (NoticeKind.RELEASE, NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION):
             composers.register(kind, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)
@@ -16,4 +17,6 @@ class ReleasesConfig(AppConfig):
         reaching.register(
             NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION, explain=reach.explain_decisions
         )
+        for topic in (bundle_editions.REVIEW, bundle_editions.FINAL):
+            documents.register(topic, bundle_printing.document_of)
         listening.connect()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from releases import urls_decisions
 from releases.keys import KeyConverter
 from releases.views import (
     board,
@@ -38,9 +39,11 @@ urlpatterns = [
     path("files/<uuid:pk>/", files.file, name="file"),
     path("", include("releases.urls_policy")),
     path("", include("releases.urls_imports")),
+    path("", include(urls_decisions.of_all)),
     # One release
     path("<release_key:key>/", release.release, name="release"),
     path("<release_key:key>/", include("releases.urls_parts")),
+    path("<release_key:key>/", include(urls_decisions.of_one)),
     path("<release_key:key>/items/completion/", items_together.completion, name="items-completion"),
     path("<release_key:key>/items/exemption/", items_together.exemption, name="items-exemption"),
     path("<release_key:key>/items/owner/", items_together.owner, name="items-owner"),

@@ -4,10 +4,7 @@ Laid out by `productops.editions.pdf`. The same template and the same rules as t
 two cannot drift apart; only what depends on a reader (filters, other weeks) is left away.
 """
 
-import hashlib
-import re
 from collections.abc import Iterable
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +17,7 @@ from django.utils.translation import override
 from productops.dates import say_in_full
 from productops.editions.documents import Document
 from productops.editions.models import Edition, EditionSection
+from productops.editions.paper import digest_of, style_of
 from productops.editions.reading import parts_of
 from productops.people.models import Organisation, Person
 from productops.worktime import Week
@@ -27,13 +25,12 @@ from rituals.enums import Health
 
 SHEETS = "reset tokens base components/signal components/section components/reader utilities print".split()
 LETTERS_A_PAGE = 1600  # about: short lines, many headings
-_LIGHT_DARK = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))+),(?:[^(),]|\([^()]*\))+\)")
 Names = Iterable[tuple[int, str]]
 
 
 def facts_of(names: Names) -> str:
     """Stands for who is named in the document: another name, another document."""
-    return hashlib.sha256(repr(sorted(names)).encode()).hexdigest()
+    return digest_of(names)
 
 
 def names_in(edition: Edition) -> list[tuple[int, str]]:
@@ -67,11 +64,4 @@ def document_of(edition: Edition, language: str) -> Document:
             },
         )
     letters = sum(len(part.text) for part in (highlights, *areas))
-    return Document(html, _style(), facts_of(named), 1 + letters // LETTERS_A_PAGE)
-
-
-@cache
-def _style() -> str:
-    """The portal's sheets as one, in the light theme: paper has no other, and WeasyPrint knows no `light-dark()`."""
-    texts = [(settings.BASE_DIR / "static" / "css" / f"{name}.css").read_text() for name in SHEETS]
-    return _LIGHT_DARK.sub(r"\1", "\n".join(texts))
+    return Document(html, style_of(*SHEETS), facts_of(named), 1 + letters // LETTERS_A_PAGE)

@@ -1,0 +1,109 @@
+"""What stands in the way of a go, for its page: whose it is, the button that puts it right, who may take it on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from productops.people.models import Function, Person
+from productops.people.permissions import Permission, can
+from releases.actions.rounds import override_scope
+from releases.blockers import Blocker, BlockerKind
+from releases.models import Override, Release
+from releases.preflight import Preflight
+
+# Where each kind is put right: the verb and the address below the release's own.
+REMEDY: Mapping[BlockerKind, tuple[Callable[[], str], str]] = {
+    BlockerKind.DATE: (lambda: _("Move the date"), "dates"),
+    BlockerKind.FREEZE: (lambda: _("Move the date"), "dates"),
+    BlockerKind.FINAL_LINE: (lambda: _("Move the date"), "dates"),
+    BlockerKind.BUNDLE: (lambda: _("Open the bundle"), "bundle"),
+    BlockerKind.NEVER_ASKED: (lambda: _("Ask it"), "signoffs"),
+    BlockerKind.RISK: (lambda: _("Write a mitigation"), "risks"),
+    BlockerKind.BUGS: (lambda: _("Look at them"), "safety"),
+    BlockerKind.ROLLBACK: (lambda: _("Complete it"), "safety"),
+    BlockerKind.MEETING: (lambda: _("Hold the meeting"), "meeting"),
+    BlockerKind.TRAINING: (lambda: _("Hold the training"), "training"),
+    BlockerKind.DEPENDENCY: (lambda: _("Look at it"), "dependencies"),
+    BlockerKind.EMPTY: (lambda: _("Look at the tier"), "tier"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One blocker as one person sees it."""
+
+    blocker: Blocker
+    whose: str
+    verb: str
+    url: str
+    taken_on: Override | None
+    may_override: bool
+    may_ask: bool
+    who_may: str
+    function_id: int = 0  # whom one press asks
+
+    @property
+    def ref(self) -> str:
+        return self.blocker.ref
+
+
+def lines_of(
+    release: Release, seen: Preflight, overrides: Mapping[str, Override], person: Person, *, now: datetime
+) -> list[Line]:
+    """The blockers, those that nobody took on first. As many statements however many there are."""
+    items = dict(release.items.asked_for().values_list("key", "pk"))
+    owners = dict(release.items.asked_for().exclude(person=None).values_list("key", "person__name"))
+    functions = list(Function.objects.values_list("slug", "name", "pk"))
+    names, ids = {slug: name for slug, name, _pk in functions}, {slug: pk for slug, _name, pk in functions}
+    rights = {
+        reserved: can(person, Permission.OVERRIDE_BLOCKER, override_scope(release, reserved=reserved, now=now), on=now)
+        for reserved in (False, True)
+    }
+    asks = can(person, Permission.ASK_SIGNOFF, release, on=now).allowed
+    lines = []
+    for blocker in seen.blockers:
+        verb, url = _remedy(blocker, release, items)
+        right = rights[blocker.reserved]
+        taken = overrides.get(blocker.ref)
+        lines.append(
+            Line(
+                blocker=blocker,
+                whose=_whose(blocker, owners, names),
+                verb=verb,
+                url=url,
+                taken_on=taken,
+                may_override=right.allowed and not blocker.final and taken is None,
+                may_ask=asks and not right.allowed and not blocker.final and taken is None,
+                who_may=_who(blocker, right.who),
+                function_id=ids.get(blocker.function, 0) if asks and blocker.kind == BlockerKind.NEVER_ASKED else 0,
+            )
+        )
+    return sorted(lines, key=lambda line: line.taken_on is not None)
+
+
+def _whose(blocker: Blocker, owners: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Whose turn it is: an item's person, else its function; asking and everything else is the PM's."""
+    if blocker.kind == BlockerKind.ITEM and blocker.key in owners:
+        return owners[blocker.key]
+    if blocker.kind != BlockerKind.NEVER_ASKED and blocker.function in names:
+        return names[blocker.function]
+    return _("the PM")
+
+
+def _who(blocker: Blocker, holders: tuple[str, ...]) -> str:
+    """Who may take it on, in the words of the right: its first holder, or for a reserved one the second."""
+    if blocker.final:
+        return _("nobody")
+    return holders[1] if blocker.reserved else holders[0]
+
+
+def _remedy(blocker: Blocker, release: Release, items: Mapping[str, int]) -> tuple[str, str]:
+    if blocker.kind == BlockerKind.ITEM:
+        return _("Look at it"), reverse("releases:item", args=[release.key, items[blocker.key]])
+    if blocker.kind == BlockerKind.SIGNOFF:
+        return _("Look at it"), reverse("releases:signoff", args=[release.key, blocker.function])
+    verb, name = REMEDY[blocker.kind]
+    return verb(), reverse(f"releases:{name}", args=[release.key])

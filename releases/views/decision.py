@@ -1,0 +1,192 @@
+"""The ship decision: what it stands on, its conditions, recorded once; conditions met; confirmed again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from productops.doors import Invalid, Stale
+from productops.http import Request, go, load
+from productops.people.forms.choosing import suggestions
+from productops.people.permissions import Permission, Scope, require
+from productops.people.views.editor import saved
+from releases import decision_notices
+from releases.actions import decisions as doors
+from releases.actions.rounds import override_scope
+from releases.decision_forms import MORE, ConditionForm, DecisionForm, FulfilmentForm, OverrideForm, ReconfirmForm
+from releases.enums import Outcome
+from releases.models import Condition, Escalation, Release
+from releases.preflight import Preflight, open_round, preflight
+from releases.views.preflight import context_of, overrides_of
+from releases.views.release import loaded
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+def decision(request: Request, key: str) -> HttpResponse:
+    """Go, conditional go, no-go or delay. The page states what happens, because it cannot be taken back."""
+    row = loaded(request, key)
+    round_ = open_round(row)
+    escalated = bool(round_ and Escalation.objects.filter(round=round_).exists())
+    scope = Scope(area_id=row.area_id, tier=row.tier, escalated=escalated)
+    require(request.user, Permission.RECORD_SHIP_DECISION, scope, on=request.now)
+    found = preflight(row, now=request.now)
+    data = request.POST if request.method == "POST" else None
+    number = round_.number if round_ else row.rounds.count() + 1
+    form = DecisionForm(data, initial={"seen": found.seen, "round": number})
+    conditions = _conditions(data, row, found)
+    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in conditions)]):
+        made = _recorded(request, row, form, conditions)
+        if made is not None:
+            messages.success(request, _said(made, row, request))
+            return go(request, row)
+    context = context_of(request, row, found) | {
+        "form": form,
+        "conditions_forms": conditions,
+        "told": len(decision_notices.relied_on(row, now=request.now) - {request.user.pk}),
+        "outcomes": Outcome,
+    }
+    status = getattr(form, "status", 422 if form.is_bound else 200)
+    return render(request, "releases/decision.html", context, status=status)
+
+
+def _conditions(data: Any, row: Release, found: Preflight) -> list[ConditionForm]:
+    """One for every blocker that nobody took on, and some for whatever else must be done."""
+    taken = overrides_of(row, found)
+    blockers = [each for each in found.blockers if not each.final and each.ref not in taken]
+    people = suggestions()
+    if len(people) * (len(blockers) + MORE) > 2000:
+        people = []
+    forms = [
+        ConditionForm(
+            data, prefix=f"b{place}", words=each.words[:200], people=people,
+            initial={"ref": each.ref, "what": each.words[:200]},
+        )
+        for place, each in enumerate(blockers)
+    ]  # fmt: skip
+    return [*forms, *(ConditionForm(data, prefix=f"m{place}", people=people) for place in range(MORE))]
+
+
+def _recorded(request: Request, row: Release, form: DecisionForm, conditions: list[ConditionForm]) -> Any:
+    """The decision, or None with what speaks against it at its place."""
+    proposal = form.proposal(conditions)
+    try:
+        return doors.record_decision(
+            release=row, proposal=proposal, seen=form.cleaned_data["seen"], by=request.user, now=request.now,
+            round_number=form.cleaned_data["round"],
+        )  # fmt: skip
+    except Invalid as refused:
+        form.status = 422  # type: ignore[attr-defined]
+        wanted = [each for each in conditions if each.wanted]
+        for name, words in refused.errors.items():
+            place = name.removeprefix("condition-")
+            if place.isdigit() and int(place) < len(wanted):
+                wanted[int(place)].add_error("what", words)
+                form.add_error(None, words)
+            else:
+                form.add_error(name if name in form.fields else None, words)
+    return None
+
+
+def _said(made: Any, row: Release, request: Request) -> str:
+    told = len(decision_notices.relied_on(row, now=request.now) - {request.user.pk})
+    people = ngettext("%(count)s person is told.", "%(count)s people are told.", told) % {"count": told}
+    return _("%(outcome)s is recorded as decision D-%(number)s. %(people)s") % {
+        "outcome": made.get_outcome_display(),
+        "number": made.entry_number,
+        "people": people,
+    }
+
+
+@require_http_methods(METHODS)
+def reconfirmation(request: Request, key: str) -> HttpResponse:
+    """The PM stands by a stale approval."""
+    row = loaded(request, key, Permission.RECORD_SHIP_DECISION)
+    if row.approval_stale_at is None:
+        raise Stale(_("The approval stands; there is nothing to confirm."), reload=row.get_absolute_url())
+    found = preflight(row, now=request.now)
+    form = ReconfirmForm(request.POST if request.method == "POST" else None, initial={"seen": found.seen})
+    given = saved(
+        form,
+        lambda: doors.reconfirm(
+            release=row, reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"], by=request.user,
+            now=request.now,
+        ),
+    )  # fmt: skip
+    if given:
+        messages.success(request, _("The approval stands again."))
+        return go(request, row)
+    return _confirm(
+        request, form, _("Confirm the go again?"),
+        [*row.approval_stale_why, _("Everybody who relied on it is told that it stands again.")],
+        reverse("releases:reconfirmation", args=[row.key]), _("Confirm the go"), row,
+    )  # fmt: skip
+
+
+def _of(request: Request, key: str, pk: int) -> tuple[Release, Condition]:
+    row = loaded(request, key)
+    rows = Condition.objects.select_related("decision__release__area", "owner")
+    return row, load(request, rows, decision__release=row, pk=pk)
+
+
+@require_http_methods(METHODS)
+def fulfilment(request: Request, key: str, pk: int) -> HttpResponse:
+    """A condition was met."""
+    row, condition = _of(request, key, pk)
+    require(request.user, Permission.MEET_CONDITION, condition, on=request.now)
+    form = FulfilmentForm(request.POST if request.method == "POST" else None)
+
+    def door() -> Any:
+        how = form.cleaned_data["reason"]
+        return doors.meet_condition(condition=condition, how=how, by=request.user, now=request.now)
+
+    return _settled(request, row, condition, form, door, "condition-fulfilment", _("It is met"))
+
+
+@require_http_methods(METHODS)
+def condition_override(request: Request, key: str, pk: int) -> HttpResponse:
+    """A condition is left unmet by who may."""
+    row, condition = _of(request, key, pk)
+    scope = override_scope(row, reserved=condition.reserved, now=request.now)
+    require(request.user, Permission.OVERRIDE_BLOCKER, scope, on=request.now)
+    form = OverrideForm(request.POST if request.method == "POST" else None, initial={"ref": condition.ref or "-"})
+
+    def door() -> Any:
+        why = form.cleaned_data["reason"]
+        return doors.override_condition(condition=condition, reason=why, by=request.user, now=request.now)
+
+    return _settled(request, row, condition, form, door, "condition-override", _("Leave it unmet"))
+
+
+def _settled(
+    request: Request, row: Release, condition: Condition, form: Any, door: Callable[[], Any], name: str, verb: str
+) -> HttpResponse:
+    if saved(form, door):
+        messages.success(request, _("Recorded: %(what)s") % {"what": condition.what})
+        return go(request, "releases:preflight", row.key)
+    return _confirm(
+        request, form, condition.what,
+        [_("The launch waits for this condition. What you say stays on the card.")],
+        reverse(f"releases:{name}", args=[row.key, condition.pk]), verb, row,
+    )  # fmt: skip
+
+
+def _confirm(
+    request: Request, form: Any, question: str, consequences: list[str], action: str, verb: str, row: Release
+) -> HttpResponse:
+    context = {
+        "question": question,
+        "consequences": consequences,
+        "fields": form,
+        "action": action,
+        "verb": verb,
+        "cancel": reverse("releases:preflight", args=[row.key]),
+    }
+    return render(request, "components/confirm_page.html", context, status=getattr(form, "status", 200))
