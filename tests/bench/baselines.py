@@ -9,12 +9,19 @@ what the comparison is about, and (b) does none of it.
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from productops.people.models import Area, Person
 from productops.people.queries import area_rows, people_rows
 from productops.search.engine import find as found
 from productops.views.finder import COLUMNS
+from releases import in_quarter
+from releases.filters import Filters
+from releases.found import columns
+from releases.found import found as releases_found
+from releases.found import rows_of as release_rows
+from releases.models import Release
+from releases.timeline import Quarter
 from rituals.models import WeeklyUpdate
 
 UPDATE = ("key", "week", "title", "published_at")
@@ -46,3 +53,31 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "bench/updates.html", {"rows": WeeklyUpdate.objects.published().values(*UPDATE)[:8]})
+
+
+def releases(request: HttpRequest) -> HttpResponse:
+    """As many releases with what the table says of each, in the order of the table."""
+    day = request.now.date()
+    rows = release_rows(releases_found(request.user, Filters(), on=day)[:25], request.user, on=day)
+    return render(request, "bench/releases.html", {"rows": rows})
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    found = columns(request.user, Filters(), on=request.now.date(), now=request.now, most=12)
+    return render(request, "bench/releases.html", {"rows": [row for column in found for row in column.rows]})
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The releases of the first ten areas of the quarter, with what of each this person may know."""
+    day = request.now.date()
+    rows = in_quarter.touching(request.user, Filters(), Quarter.of(day), on=day)
+    areas = in_quarter.areas_of(rows)[:10]
+    found = in_quarter.releases_of(rows, [area["pk"] for area in areas], request.user, on=day)
+    return render(request, "bench/timeline.html", {"rows": found, "areas": areas})
+
+
+def release(request: HttpRequest, key: str) -> HttpResponse:
+    """One release with its checklist, whose each line is and what shows it."""
+    row = get_object_or_404(Release.objects.visible_to(request.user).select_related("area", "policy"), key=key)
+    items = row.items.filter(retired_at=None).select_related("function", "person").prefetch_related("evidence")
+    return render(request, "bench/release.html", {"release": row, "items": items})

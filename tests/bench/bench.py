@@ -99,21 +99,66 @@ def measure_pages() -> None:
             ("finder", "/find/?q=thing+1", "/bench/rows/find/", 60),
             ("home", "/", "/bench/rows/home/", 60),
         ]
-        for name, path, baseline, wanted in pairs:
-            # Before and after, so that a slow spell of the machine hits both sides.
-            base = [rate(port, baseline, cookie, seconds=SECONDS / 2)]
-            ours = rate(port, path, cookie, seconds=SECONDS)
-            base.append(rate(port, baseline, cookie, seconds=SECONDS / 2))
-            against = sum(each.per_second for each in base) / 2
-            share = 100 * ours.per_second / against
-            said = f"{ours.per_second:.0f}/s of {against:.0f}/s = {share:.0f} % ({ours.size / 1000:.0f} KB)"
-            note(name, said, f">= {wanted} %", share >= wanted)
+        against(port, pairs, cookie)
     for path, small in counts_small.items():
         large = counts_large[path]
         note(f"queries of {path}", f"{small} with 10 rows, {large} with 10,000", "constant", small == large)
 
 
-def query_counts(person) -> dict[str, int]:  # type: ignore[no-untyped-def]
+def against(port: int, pairs: list[tuple[str, str, str, int]], cookie: str) -> None:
+    """Each page as a share of its baseline. Before and after, so that a slow spell of the machine hits both sides."""
+    from tests.bench.load import rate
+
+    for name, path, baseline, wanted in pairs:
+        base = [rate(port, baseline, cookie, seconds=SECONDS / 2)]
+        ours = rate(port, path, cookie, seconds=SECONDS)
+        base.append(rate(port, baseline, cookie, seconds=SECONDS / 2))
+        per_second = sum(each.per_second for each in base) / 2
+        share = 100 * ours.per_second / per_second
+        said = f"{ours.per_second:.0f}/s of {per_second:.0f}/s = {share:.0f} % ({ours.size / 1000:.0f} KB)"
+        note(name, said, f">= {wanted} %", share >= wanted)
+
+
+def measure_releases() -> None:
+    from django.utils import timezone
+
+    from productops.people.enums import Role
+    from productops.people.models import Person
+    from tests.bench import data, releases
+    from tests.factories import in_role
+
+    now = timezone.now()
+    areas = data.organisation(releases.AREAS)
+    releases.fill(areas, 40, now)
+    reader, ops = in_role(Role.STAKEHOLDER), in_role(Role.PRODUCT_OPS)
+    paths = ("/", "/releases/", "/releases/board/", "/releases/timeline/", "/releases/BN-10/")
+    small = {person.pk: query_counts(person, paths) for person in (reader, ops)}
+    releases.fill(areas, releases.RELEASES - 40, now)
+    large = {person.pk: query_counts(Person.objects.get(pk=person.pk), paths) for person in (reader, ops)}
+    for path in paths:
+        few, many = (f"{found[reader.pk][path]} and {found[ops.pk][path]}" for found in (small, large))
+        said = f"{few} with 40 releases, {many} with {releases.RELEASES:,} (a reader, Product Ops)"
+        note(f"queries of {path}", said, "constant", few == many)
+    port = free_port()
+    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    serve += ["--workers", "1", "--blocking-threads", "6", "--backlog", "256", "productops.wsgi:application"]
+    with running(serve):
+        await_port(port)
+        for who, person in (("reader", reader), ("Product Ops", ops)):
+            pairs = [
+                (f"table of releases, {who}", "/releases/", "/bench/rows/releases/", 60),
+                (f"board, {who}", "/releases/board/", "/bench/rows/board/", 60),
+                (f"timeline, {who}", "/releases/timeline/", "/bench/rows/timeline/", 60),
+                (f"one release, {who}", "/releases/BN-10/", "/bench/rows/release/BN-10/", 60),
+            ]
+            against(port, pairs, cookie_of(person))
+    releases.quick_health(now, note)
+
+
+LISTS = ("/", "/weekly/", "/weekly/2026-W48/", "/people/", "/areas/", "/find/?q=thing", "/find/?q=area")
+
+
+def query_counts(person, paths=LISTS) -> dict[str, int]:  # type: ignore[no-untyped-def]
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -121,7 +166,7 @@ def query_counts(person) -> dict[str, int]:  # type: ignore[no-untyped-def]
     client = Client(HTTP_HOST="localhost")
     client.force_login(person, backend="productops.people.backends.PersonBackend")
     found = {}
-    for path in ("/", "/weekly/", "/weekly/2026-W48/", "/people/", "/areas/", "/find/?q=thing", "/find/?q=area"):
+    for path in paths:
         client.get(path)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200, path
@@ -309,6 +354,7 @@ def main() -> None:
     wanted = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     steps = {
         "pages": measure_pages,
+        "releases": measure_releases,
         "search": measure_search,
         "documents": measure_documents,
         "aggregation": measure_aggregation,
