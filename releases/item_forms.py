@@ -1,9 +1,10 @@
 """What a person says of checklist items: what shows that they are done, why not, whose they are. Parsing and shape."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,12 @@ class ItemForm(PortalForm):
     """`version`: what the page showed of the one item; a form about many carries their versions itself."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def hold(self, name: str, value: object) -> None:
+        """Show `value` in a field when the form is shown again, beside what was typed in the others."""
+        changed = cast(QueryDict, self.data).copy()
+        changed[name] = str(value)
+        self.data = changed
 
 
 class EvidenceForm(ItemForm):
@@ -65,7 +72,7 @@ class EvidenceForm(ItemForm):
         elif data.get("upload"):
             self.kept = waiting(data["upload"], by=self.by, now=self.now)
         if self.kept:
-            self.data = {**self.data, "upload": str(self.kept.pk)}
+            self.hold("upload", str(self.kept.pk))
         return data
 
     def shown(self) -> list[Shown]:

@@ -189,7 +189,7 @@ def _acted(
     status = 409 if stale else 422 if request.method == "POST" else 200
     if stale:  # the state as it is now, and what was typed against its version
         line = _line(request, release, row_of(release, pk))
-        form.data = {**form.data, "version": line.item.version}
+        form.hold("version", line.item.version)
     form = None if stale and line.settled else form
     if in_place:
         return _row(request, release, line, opened=True, form=form, act=act.name, status=status, stale=stale)

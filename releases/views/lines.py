@@ -113,6 +113,7 @@ class GateLines:
 
     gate: Gate
     lines: tuple[Line, ...]
+    folded: bool = False  # nothing is open in it, and something is in another one
 
     @property
     def done(self) -> int:
@@ -160,5 +161,14 @@ def lines_of(
     return found
 
 
-def by_gate(lines: Iterable[Line]) -> list[GateLines]:
-    return [GateLines(Gate(gate), tuple(found)) for gate, found in groupby(lines, key=lambda line: line.item.gate)]
+def by_gate(lines: Iterable[Line], *, unfolded: int | None = None) -> list[GateLines]:
+    """Gate by gate; one that is through is folded while another waits, so that what is open is seen first.
+
+    `unfolded`: the item whose gate stays open all the same.
+    """
+    gates = {Gate(gate): tuple(found) for gate, found in groupby(lines, key=lambda line: line.item.gate)}
+    through = {gate for gate, found in gates.items() if all(line.settled for line in found)}
+    if len(through) == len(gates):
+        return [GateLines(gate, found) for gate, found in gates.items()]
+    here = {gate for gate, found in gates.items() if any(line.item.pk == unfolded for line in found)}
+    return [GateLines(gate, found, folded=gate in through - here) for gate, found in gates.items()]

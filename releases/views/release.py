@@ -38,13 +38,13 @@ def answer(request: Request, row: Release, *, changed: int | None = None, focus:
     `changed`: the item that keeps the focus; else `focus`, an id on the page.
     """
     row = Release.objects.select_related("area", "policy", "rollback_owner").get(pk=row.pk)
-    context = workspace(request, row) | {"answer": True, "changed": changed, "focus": focus}
+    context = workspace(request, row, changed=changed) | {"answer": True, "changed": changed, "focus": focus}
     response = render(request, "releases/release.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#main > .page", "outerHTML show:none"
     return response
 
 
-def workspace(request: Request, row: Release) -> dict[str, Any]:
+def workspace(request: Request, row: Release, *, changed: int | None = None) -> dict[str, Any]:
     """Everything that the page shows of `row` to this person. As many statements however long the checklist is."""
     person, now = request.user, request.now
     day = day_of(person, now)
@@ -59,7 +59,7 @@ def workspace(request: Request, row: Release) -> dict[str, Any]:
         "stages": stage_line(facts, row),
         "next": buttons_of(_next(request, row, facts, lines, rights)),
         "reasons": remedies(reasons, row.key, lines, rights, can(person, Permission.EDIT_RELEASE, row, on=now).allowed),
-        "gates": by_gate(lines),
+        "gates": by_gate(lines, unfolded=changed),
         "picks": any(line.may for line in lines),
         **parts_context(row, person, seen, now),
     }

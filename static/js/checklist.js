@@ -3,7 +3,7 @@
 // a page of its own.
 
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const items = () => [...document.querySelectorAll("#checklist a[data-item]")];
+const items = () => [...document.querySelectorAll("#checklist a[data-item]")].filter((link) => link.offsetParent);
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -70,6 +70,13 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Below the last line of an address such as #item-12 the line itself opens.
+// An address such as PAY-31/#item-12 leads to that line, also in a gate that is folded.
 const named = /^#item-\d+$/.test(location.hash) && document.querySelector(`${location.hash} a[data-item]`);
-if (named) named.focus({ preventScroll: true });
+if (named) {
+  const gate = named.closest("details");
+  if (gate && !gate.open) {
+    gate.open = true;
+    named.scrollIntoView({ block: "center" });
+  }
+  named.focus({ preventScroll: true });
+}

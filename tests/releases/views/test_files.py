@@ -190,8 +190,9 @@ def test_only_who_may_see_the_release_gets_it(
 
 
 def test_a_file_need_not_be_sent_again(support: Client, row: ReleaseItem) -> None:
-    page = send(support, row, "a.png", PNG, url="not a link")
+    page = send(support, row, "a.png", PNG, url="not a link", note="Two runs")
     upload = Upload.objects.get()
+    assert 'value="Two runs"' in page
     assert page.startswith("422")
     assert "a.png has arrived" in page
     assert f'value="{upload.pk}"' in page

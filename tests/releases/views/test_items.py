@@ -143,6 +143,13 @@ def test_the_second_of_two_sees_what_the_first_did(release: Release, signed_in: 
     assert "was changed after you opened the page" in text(second)
     assert "tick--done" in text(second)
     assert item(release, "qa").state == "done"
+    row = item(release, "docs")
+    pm = signed_in(pm_of(release))
+    late = pm.post(address(row, "completion"), {"version": 99, "url": LINK}, headers=htmx(row))
+    assert (late.status_code, f'value="{LINK}"' in text(late), f'value="{row.version}"' in text(late)) == (
+        409, True, True,
+    )  # fmt: skip
+    row = item(release, "qa")
     plain = signed_in(delegate).post(address(row, "block"), {"version": row.version, "reason": "Waits"})
     assert (plain.status_code, "<h1>" in text(plain)) == (409, True)
 
