@@ -25,6 +25,7 @@ from rituals.release_offers import ReleaseNews
 SOON = timedelta(weeks=2)  # a launch that is offered to the PM
 AHEAD = timedelta(weeks=4)  # from the week's Monday: what the highlights call upcoming
 READ = 60  # releases of one area
+KNOWN = 6  # of a missing area
 WORRYING = (Health.OFF_TRACK, Health.AT_RISK)
 
 
@@ -124,13 +125,12 @@ def known_of(areas: Iterable[int], *, since: datetime) -> dict[int, tuple[KnownR
     return {area: tuple(known) for area, known in found.items()}
 
 
-KNOWN = 6
-
-
 def _known(row: Release) -> KnownRelease:
     ahead = row.stage in (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
     reasons = row.health_reasons if ahead and row.health in WORRYING else []
-    outside = next((reason["outside"] for reason in reasons if any(reason.get("outside", {}).values())), {})
+    outside: dict[str, str] = next(
+        (reason["outside"] for reason in reasons if any(reason.get("outside", {}).values())), {}
+    )
     return KnownRelease(
         key=row.key,
         name=row.name,
