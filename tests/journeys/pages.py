@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -17,7 +18,16 @@ from productops.followups.models import ActionItem
 from productops.people import tokens
 from productops.people.models import Function, Person
 from productops.people.permissions import Permission
-from releases.models import FreezeWindow, Release, ReleaseImport
+from releases.models import (
+    Dependency,
+    FeatureFlag,
+    FreezeWindow,
+    Release,
+    ReleaseImport,
+    ReleaseLink,
+    Risk,
+    RolloutStep,
+)
 from rituals.models import Correction, Meeting
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
 from tests.releases.sheets import checked, rows_of
@@ -112,6 +122,17 @@ def _line() -> int:
     return release.items.get_or_create(key="notes", defaults=facts | {"function": product})[0].pk
 
 
+def _part(model: Any) -> Callable[[], int]:
+    """One of the risks, flags, steps, links or dependencies of `FULL`."""
+    return lambda: model.objects.filter(release__key=FULL).first().pk
+
+
+def _launched() -> str:
+    """The key of a release that reached customers and was neither rolled back nor closed."""
+    return Release.objects.filter(stage="launched", rolled_back_at=None).first().key
+
+
+FULL = "PAY-31"  # a release with everything, of Tomek's area
 ROW = ("organisation", "weekly-update")
 ASK = f"?permission={Permission.PUBLISH_UPDATE}&path=/weekly/"
 
@@ -209,6 +230,33 @@ PAGES = (
     Looked(PM, "releases:tier", ("PAYM-1",)),
     Looked(PM, "releases:dates", ("PAYM-1",)),
     Looked(PM, "releases:policy-move", ("PAYM-1",)),
+    Looked(READER, "releases:release", (FULL,)),
+    Looked(READER, "releases:risks", (FULL,)),
+    Looked(READER, "releases:dependencies", (FULL,)),
+    Looked(READER, "releases:stage", (FULL,)),
+    Looked(READER, "releases:history", (FULL,)),
+    Looked(PM, "releases:history", (FULL,)),
+    Looked(PM, "releases:facts", (FULL,)),
+    Looked(PM, "releases:safety", (FULL,)),
+    Looked(PM, "releases:customers", (FULL,)),
+    Looked(PM, "releases:risks", (FULL,)),
+    Looked(PM, "releases:risk", (FULL, _part(Risk))),
+    Looked(PM, "releases:links", (FULL,)),
+    Looked(PM, "releases:link", (FULL, _part(ReleaseLink))),
+    Looked(PM, "releases:flags", (FULL,)),
+    Looked(PM, "releases:flag", (FULL, _part(FeatureFlag))),
+    Looked(PM, "releases:step", (FULL, _part(RolloutStep))),
+    Looked(PM, "releases:dependencies", (FULL,)),
+    Looked(PM, "releases:dependency", (FULL, _part(Dependency))),
+    Looked(PM, "releases:stage", (FULL,)),
+    Looked(PM, "releases:review", (FULL,), answers=409),
+    Looked(PM, "releases:launch", (FULL,), answers=409),
+    Looked(PM, "releases:launch-record", (FULL,)),
+    Looked(PM, "releases:hold", (FULL,)),
+    Looked(PM, "releases:cancellation", (FULL,)),
+    Looked(PM, "releases:confidentiality", (FULL,)),
+    Looked(OPS, "releases:rollback", (_launched,)),
+    Looked(OPS, "releases:closing", (_launched,)),
     Looked(OPS, "releases:new"),
     Looked(OPS, "releases:imports"),
     Looked(OPS, "releases:import-mapping", (_import,)),
@@ -297,6 +345,9 @@ NO_PAGES = {
     "releases:file",
     "releases:import-errors",
     "channels:test",  # the channel's page again, with one line more
+    "releases:rollout",  # the page of flags again
+    "releases:dependencies-on-releases",  # the page of dependencies again
+    "releases:dependencies-on-functions",  # likewise
     "releases:area-line",  # the same form as a new one
     "releases:freeze",  # likewise
     "channels:place",  # the demo has none; the form is that of a new one
