@@ -23,7 +23,7 @@ Mail: the newest published update is told to its subscribers, whose letters appe
 worker runs. Notices of the weeks before count as told, so that nobody gets twelve letters.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -47,6 +47,7 @@ from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 
 OF_THEIR_WEEK = (NoticeKind.WEEKLY_MISSING, NoticeKind.WEEKLY_ESCALATION, NoticeKind.WEEKLY_CORRECTION)
+A_WEEKEND = timedelta(days=3)
 _LOCK = 740_221  # of two that load at once, the second finds everything done
 
 
@@ -113,17 +114,17 @@ def _load(now: datetime) -> None:
 
 
 def _told_long_ago() -> None:
-    """Of the updates published only the newest is still to be told, of what was asked and of releases what came since.
+    """Of the updates published only the newest is still to be told, and of what was asked what came since.
 
-    That a release is not well is no news by then: it stands on the page.
+    Of releases what happened since the last working day before this week, but not how well they are: it stands there.
     """
     untold = Notice.objects.filter(fanned_out_at=None)
     newest = untold.filter(topic=TOPIC).order_by("-created_at").first()
     if newest:
-        told = Q(topic=TOPIC) | Q(kind__in=[NoticeKind.ACTION_ITEM, NoticeKind.RELEASE])
-        earlier = untold.filter(told, created_at__lte=newest.created_at)
+        earlier = untold.filter(Q(topic=TOPIC) | Q(kind=NoticeKind.ACTION_ITEM), created_at__lte=newest.created_at)
         earlier.exclude(pk=newest.pk).update(fanned_out_at=F("created_at"))
-    untold.filter(kind=NoticeKind.RELEASE, data__event="health").update(fanned_out_at=F("created_at"))
     this_week = WeeklyUpdate.objects.order_by("-starts_on").first()
     if this_week:
         untold.filter(kind__in=OF_THEIR_WEEK, created_at__lt=this_week.opened_at).update(fanned_out_at=F("created_at"))
+        told = Q(created_at__lt=this_week.opened_at - A_WEEKEND) | Q(data__event="health")
+        untold.filter(told, kind=NoticeKind.RELEASE).update(fanned_out_at=F("created_at"))

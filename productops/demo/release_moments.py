@@ -9,8 +9,8 @@ from productops.demo.play import Crew
 from productops.worktime import wall_clock
 
 FIRST, APART, SPREAD = time(9, 15), 31, 22  # minutes between two acts on one day, and how much they vary
-SETTLED = timedelta(hours=2)  # how long the portal's set-up takes
-LONG = timedelta(days=30)
+SET_UP, CHOSEN = timedelta(hours=1), timedelta(hours=2)  # the portal's set-up takes so long, the policy is there then
+LATE, LONG = timedelta(minutes=30), timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Moments:
         return cls(monday, founded, {email: person.timezone for email, person in crew.people.items()})
 
     @property
-    def earliest(self) -> datetime:
-        return self.founded + SETTLED
+    def set_up(self) -> datetime:
+        return self.founded + SET_UP
 
     def day(self, number: int) -> date:
         return self.monday + timedelta(days=number)
@@ -35,10 +35,9 @@ class Moments:
     def at(self, number: int, place: int, who: str, key: str = "") -> datetime:
         """The moment of the act in this place of a day, on the person's own clock; in the order of the places.
 
-        What would lie before the portal was set up, which waits for business days, follows it closely, in order.
+        What would lie before the portal was set up, which waits for business days, happens soon after it, in order.
         """
         minutes = place * APART + Random(f"{key} {number} {place}").randint(0, SPREAD)
         moment = wall_clock(self.day(number), FIRST, self.zones[who]) + timedelta(minutes=minutes)
-        if moment > self.earliest:
-            return moment
-        return self.earliest + timedelta(minutes=30) * max(0.01, 1 + (moment - self.earliest) / LONG)
+        first = self.founded + CHOSEN
+        return moment if moment > first else first - LATE * min(1.0, (first - moment) / LONG)

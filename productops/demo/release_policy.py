@@ -36,7 +36,7 @@ def policy_acts(crew: Crew, moments: Moments) -> Iterator[Act]:
         content = with_earlier_macros(before.content, chosen["macros"])
         publish_policy(content=content, note=chosen["note"], by=by, now=now, seen_number=before.number)
 
-    yield Act(moments.earliest, ADMIN, choose)
+    yield Act(moments.set_up, ADMIN, choose)
     yield Act(moments.at(chosen["day"], 0, ADMIN), ADMIN, change)
     yield _area_list(crew, moments, releases_file()["area_checklist"])
 

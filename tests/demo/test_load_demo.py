@@ -40,6 +40,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 WARSAW = ZoneInfo("Europe/Warsaw")
 SUBMITTED = {"search", "checkout", "onboarding", "reporting"}
 AHEAD = {"deadline_at", "publish_at"}  # what lies ahead by its nature
+OURS = {"audit", "people", "editions", "search", "comms", "followups", "decisions", "releases", "rituals"}
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ def test_people_write_between_opening_and_deadline(day: Day) -> None:
 def test_nothing_is_dated_in_the_future_and_events_are_in_order(day: Day) -> None:
     late = {}
     for model in apps.get_models():
-        if model._meta.app_label in {"audit", "people", "editions", "search", "comms", "followups", "rituals"}:
+        if model._meta.app_label in OURS:
             for field in model._meta.concrete_fields:
                 # Row history is dated by the database's own clock.
                 if isinstance(field, models.DateTimeField) and not field.name.startswith("pgh_"):
@@ -259,8 +260,18 @@ def test_only_the_newest_update_is_told(day: Day) -> None:
         others = Delivery.objects.exclude(notice__kind=NoticeKind.WEEKLY_UPDATE)
         newest = sent[0].notice.created_at
         missing = {NoticeKind.WEEKLY_MISSING} if day.state == UpdateState.AGGREGATED else set()
-        assert set(others.values_list("notice__kind", flat=True)) == {NoticeKind.ACTION_ITEM, *missing}
+        told = {NoticeKind.ACTION_ITEM, NoticeKind.RELEASE, *missing}
+        assert set(others.values_list("notice__kind", flat=True)) == told
         assert not others.filter(notice__created_at__lte=newest).exists()
+
+
+def test_of_releases_few_hear_and_each_once(day: Day) -> None:
+    with undone():
+        assert fan_out_due(day.now)
+        mails = Delivery.objects.filter(notice__kind=NoticeKind.RELEASE, channel=Channel.EMAIL)
+        readers = Counter(mails.values_list("person__name", flat=True))
+        assert set(readers) == {"Lena Brandt", "Sam Oduya"}
+        assert set(readers.values()) == {1}
 
 
 def test_what_was_asked_is_partly_done_late_and_to_come(day: Day) -> None:
