@@ -23,7 +23,7 @@ from productops.people.models import Person
 from releases.actions.bringing_in import bring_in, take_back
 from releases.enums import ImportState
 from releases.import_queries import columns_of, portal_facts, without_rows
-from releases.importing import Field, Objection, Outcome, Planner
+from releases.importing import Field, Objection, Outcome, Planner, key_of
 from releases.models import Release, ReleaseImport
 
 log = logging.getLogger("releases.imports")
@@ -148,7 +148,7 @@ def _check(row: ReleaseImport, clock: Clock, end: datetime, tally: Tally) -> Non
 def _bring(row: ReleaseImport, clock: Clock, end: datetime, tally: Tally) -> None:
     content, planner = _content(row), _planner(row, clock())
     place = planner.columns.places.get(Field.KEY)
-    reserved = frozenset(line[place + 1].upper() for line in content) if place is not None else frozenset()
+    reserved = frozenset(key_of(line[place + 1]) for line in content) if place is not None else frozenset()
     by = Person.objects.get(pk=row.mapping["started_by"])
     with override(by.language):
         planner.pass_over(content[: row.done])

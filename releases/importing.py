@@ -228,6 +228,12 @@ def guess(headers: Sequence[str]) -> dict[Field, int]:
     return found
 
 
+def key_of(said: str) -> str:
+    """A key as a cell says it; empty for what is none."""
+    key = said.upper()
+    return key if KEY.fullmatch(key) and int(key.rpartition("-")[2]) <= HIGHEST_NUMBER else ""
+
+
 def chosen_order(seen: Iterable[Order | None], asked: Order | None) -> Order | None:
     """The order of the dated columns together: what they say, else what was answered; `OPEN`: to be asked."""
     said = {order for order in seen if order}
@@ -340,10 +346,10 @@ class _Row:
 
     def key(self) -> str:
         said = self.cell(Field.KEY)
-        key = said.upper()
+        key = key_of(said)
         if not said:
             return ""
-        if not KEY.fullmatch(key) or int(key.rpartition("-")[2]) > HIGHEST_NUMBER:
+        if not key:
             self.object(Field.KEY, "key", said=said[:40])
             return ""
         if key.lower() in self.planner.slugs:

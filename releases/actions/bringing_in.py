@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from productops.audit.models import DomainEvent
@@ -31,6 +31,9 @@ from releases.queries import policy_in_force, policy_of, proofs_of
 from releases.search import push_releases
 
 NOON = time(12)
+_LAST_NUMBERS = """
+SELECT split_part(key, '-', 1), max(split_part(key, '-', 2)::int) FROM releases_release WHERE key ~ %s GROUP BY 1
+"""
 PART = 2_000  # rows of one INSERT
 
 
@@ -213,11 +216,12 @@ def free_keys(records: Sequence[Record], areas: Mapping[int, Area], reserved: Co
         pk: "".join(KEY_PREFIX.findall(unaccented(area.slug)))[:4].upper() or "REL" for pk, area in areas.items()
     }
     pattern = rf"^({'|'.join(sorted(set(prefixes.values())))})-[0-9]+$"
-    taken = set(Release.objects.filter(key__regex=pattern).values_list("key", flat=True))
-    taken.update(reserved)
-    taken |= {slug.upper() for slug in Area.objects.filter(slug__regex=pattern.lower()).values_list("slug", flat=True)}
     last: dict[str, int] = defaultdict(int)
-    for key in taken:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_NUMBERS, [pattern])
+        last |= dict(cursor.fetchall())
+    slugs = Area.objects.filter(slug__regex=pattern.lower()).values_list("slug", flat=True)
+    for key in (*reserved, *(slug.upper() for slug in slugs)):
         prefix, _hyphen, number = key.rpartition("-")
         if number.isdigit():
             last[prefix] = max(last[prefix], int(number))

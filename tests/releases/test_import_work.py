@@ -105,7 +105,11 @@ def test_the_items_are_those_of_planning(ops: Person, payments: Area, now: datet
 
 def test_made_keys_pass_over_those_that_the_sheet_says(ops: Person, payments: Area, now: datetime) -> None:
     rows = [("", f"Release {place}", "Payments", "1", "", "", "") for place in range(3)]
-    started([*rows, ("PAYM-2", "Says its own", "Payments", "1", "", "", "")], ops, now)
+    rows += [
+        ("PAYM-2", "Says its own", "Payments", "1", "", "", ""),
+        ("PAYM-9999999999", "Is none", "", "", "", "", ""),
+    ]
+    started(rows, ops, now)
     work_due(clock=lambda: now)
     assert sorted(Release.objects.values_list("key", flat=True)) == ["PAYM-2", "PAYM-3", "PAYM-4", "PAYM-5"]
     assert draft(name="Next", area=payments, by=ops, now=now).key == "PAYM-6"
