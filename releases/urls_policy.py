@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from releases.views import area_checklist, freezes, policy, policy_editor, policy_lists
+from releases.views import area_checklist, freezes, policy, policy_editor, policy_lists, policy_questions
 
 urlpatterns = [
     path("policy/", policy.policy, name="policy"),
@@ -15,12 +15,12 @@ urlpatterns = [
     path("policy/editor/removal/", policy_editor.removal, name="policy-draft-removal"),
     path("policy/editor/publication/", policy_editor.publication, name="policy-publication"),
     path("policy/editor/general/", policy_editor.general, name="policy-general"),
-    path("policy/editor/questions/", policy_lists.questions, name="policy-questions"),
-    path("policy/editor/questions/new/", policy_lists.question, name="policy-question-new"),
-    path("policy/editor/questions/change/<slug:key>/", policy_lists.question, name="policy-question"),
-    path("policy/editor/rules/", policy_lists.rules, name="policy-rules"),
-    path("policy/editor/rules/new/", policy_lists.rule, name="policy-rule-new"),
-    path("policy/editor/rules/<int:place>/", policy_lists.rule, name="policy-rule"),
+    path("policy/editor/questions/", policy_questions.questions, name="policy-questions"),
+    path("policy/editor/questions/new/", policy_questions.question, name="policy-question-new"),
+    path("policy/editor/questions/change/<slug:key>/", policy_questions.question, name="policy-question"),
+    path("policy/editor/rules/", policy_questions.rules, name="policy-rules"),
+    path("policy/editor/rules/new/", policy_questions.rule, name="policy-rule-new"),
+    path("policy/editor/rules/<int:place>/", policy_questions.rule, name="policy-rule"),
     path("policy/editor/tier-<int:number>/", policy_editor.tier, name="policy-tier"),
     path("policy/editor/tier-<int:number>/use/", policy_editor.use, name="policy-tier-use"),
     path("policy/editor/tier-<int:number>/checklist/", policy_lists.lines, name="policy-lines"),

@@ -34,6 +34,7 @@ from releases.models import (
     Evidence,
     FeatureFlag,
     FreezeWindow,
+    PolicyDraft,
     Release,
     ReleaseImport,
     ReleaseItem,
@@ -137,7 +138,7 @@ def _build() -> World:
     _weeks(payments, search, people["product_ops"])
     _meeting(payments)
     _action_item(payments, people)
-    _policy(payments)
+    _policy(payments, people["admin"])
     _releases(payments, people["pm"])
     _import(people["product_ops"])
     _delivery(people["stakeholder"])
@@ -212,9 +213,11 @@ def _action_item(area: Area, people: dict[str, Person]) -> None:
     ActionItem.objects.filter(pk=items[0].pk).update(id=ACTION_ITEM)
 
 
-def _policy(area: Area) -> None:
-    """A policy, a line that Payments adds to it, and days in which nothing goes out."""
-    policy(now=NOW)
+def _policy(area: Area, admin: Person) -> None:
+    """A policy, an admin's draft of the next, a line that Payments adds, and days in which nothing goes out."""
+    version = policy(now=NOW)
+    draft = version.content | {"four_eyes": True}
+    PolicyDraft.objects.create(person=admin, based_on=version, content=draft, saved_at=NOW)
     scan = {"key": "scan", "gate": "go_no_go", "title": "PCI scan", "function": "legal", "days_before": 3, "tiers": [2]}
     AreaChecklist.objects.create(area=area, number=1, items=[scan], made_at=NOW)
     FreezeWindow.objects.create(pk=FREEZE, name="End of the year", starts_on="2036-12-20", ends_on="2036-12-31")

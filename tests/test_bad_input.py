@@ -105,6 +105,8 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "channels:tests": (ADMIN, {}),
     "releases:import-undo": (PRODUCT_OPS, {}),
     "releases:import-resumption": (PRODUCT_OPS, {}),
+    "releases:policy-size": (ADMIN, {}),
+    "releases:policy-undo": (ADMIN, {}),
     "weekly:revisions": (PRODUCT_OPS, {"title": "x", "front-risk": "y"}),
     "lookups": (STAKEHOLDER, {"text": "zeppelin", "key": ""}),
     "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),

@@ -16,10 +16,10 @@ from productops.people.permissions import Permission, Scope, can, require
 from productops.people.views.editor import saved, show
 from releases.actions.policies import publish_area_checklist
 from releases.enums import Gate, Tier
+from releases.line_forms import AreaLineForm
 from releases.models import AreaChecklist
 from releases.policy_changes import line_differences
 from releases.policy_editing import by_gate, line_key, moved, put, without
-from releases.policy_forms import AreaLineForm
 from releases.policy_queries import area_lines_ever, function_names
 from releases.queries import area_checklist_in_force, policy_in_force, policy_of
 from releases.views.policy_lists import said_line

@@ -14,8 +14,8 @@ from productops.people.permissions import Permission, can, require
 from productops.people.standing import day_of
 from productops.people.views.editor import saved, show
 from releases.actions import freezes as doors
+from releases.line_forms import FreezeForm
 from releases.models import FreezeWindow
-from releases.policy_forms import FreezeForm
 
 MOST = 200  # of those that are over
 

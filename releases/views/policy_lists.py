@@ -1,6 +1,6 @@
-"""The lists of the policy editor: questions, rules and the lines of a checklist.
+"""The checklists of the policy editor, and what all its lists do: move an entry, take it away.
 
-Each list is a region of its page: adding, moving and removing answer the region to htmx and the page to everybody else.
+A checklist is a region of its page: htmx gets the region after adding, moving and removing, everybody else the page.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,12 +15,11 @@ from productops.doors import Stale
 from productops.http import Request, go, posted, wants
 from productops.people.views.editor import show
 from releases.enums import Gate, Tier
-from releases.policy_editing import by_gate, key_for, line_key, moved, put, without
-from releases.policy_forms import LineForm, QuestionForm, RuleForm, Versioned
+from releases.line_forms import LineForm
+from releases.policy_editing import by_gate, line_key, moved, put, without
+from releases.policy_forms import Versioned
 from releases.policy_queries import lines_ever
-from releases.policy_reading import said
 from releases.policy_words import days_before
-from releases.tiering import Question, TierRule, condition_words
 from releases.views.policy_editor import Desk, undo_at
 
 Lines = Sequence[dict[str, Any]]
@@ -91,7 +90,7 @@ def line(request: Request, number: int, key: str) -> HttpResponse:
     desk = Desk(request)
     tier = desk.tier(number)
     there = desk.content["tiers"][str(number)].get("checklist", [])
-    found = there[_place_of(there, "key", key)]
+    found = there[place_of(there, "key", key)]
     form = _line_form(desk, tier, request.POST or None, found)
 
     def change(content: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +147,7 @@ def reorder(
     """Move or remove what the pressed button names; says in words what happened. Raises Http404, `Stale`."""
     form = Versioned(desk.request.POST)
     act = next((act for act in ("up", "down", "remove") if act in desk.request.POST), "")
-    place = _place_of(lines_of(desk.content), name, posted(desk.request).get(act, ""))
+    place = place_of(lines_of(desk.content), name, posted(desk.request).get(act, ""))
     seen = form.cleaned_data["version"] if form.is_valid() else -1
 
     def to(there: Lines) -> Lines:
@@ -162,142 +161,9 @@ def reorder(
     return _("Removed from your draft.") if act == "remove" else _("Moved.")
 
 
-def _place_of(there: Lines, name: str, key: str) -> int:
+def place_of(there: Lines, name: str, key: str) -> int:
     """Where in the list the entry with this key is; rules have none and are named by their number. 404 otherwise."""
     for place, each in enumerate(there):
         if (str(each.get(name)) if name else str(place)) == key:
             return place
     raise Http404
-
-
-# Questions
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: Request) -> HttpResponse:
-    """The questions in their order; POST moves or removes one."""
-    desk = Desk(request)
-    if request.method == "POST":
-
-        def change(content: dict[str, Any], to: Callable[[Lines], Lines]) -> None:
-            content["questions"] = to(content["questions"])
-
-        desk.undoable(reorder(desk, change, lambda content: content["questions"], "key"), "questions")
-        return go(request, "releases:policy-questions")
-    rows = [_question_said(desk, each) for each in desk.content["questions"]]
-    return render(request, "releases/policy_questions.html", {"desk": desk, "rows": rows})
-
-
-def _question_said(desk: Desk, data: dict[str, Any]) -> dict[str, Any]:
-    found = question_of(data, desk.language)
-    return {"key": found.key, "text": found.text, "answers": list(found.answers.values())}
-
-
-def question_of(data: dict[str, Any], language: str) -> Question:
-    """The question as a draft has it, which may still lack something."""
-
-    def words(value: Any) -> str:
-        return said(value if isinstance(value, dict) else {language: str(value or "")}, language)
-
-    answers = data.get("answers", [])
-    if isinstance(answers, dict):
-        answers = [{"value": value, "text": text} for value, text in answers.items()]
-    return Question(
-        str(data.get("key", "")), words(data.get("text")), {each["value"]: words(each["text"]) for each in answers}
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def question(request: Request, key: str = "") -> HttpResponse:
-    """A new question, or change one. Question and answers keep their keys, so that rules still find them."""
-    desk = Desk(request)
-    there = desk.content["questions"]
-    found = there[_place_of(there, "key", key)] if key else {}
-    if isinstance(found.get("answers"), dict):
-        found = found | {"answers": [{"value": value, "text": text} for value, text in found["answers"].items()]}
-    form = QuestionForm(request.POST or None, question=found, language=desk.language, initial={"version": desk.version})
-
-    def change(content: dict[str, Any]) -> dict[str, Any]:
-        text = form.worded("text")
-        mine = key or key_for(text[desk.language], (each["key"] for each in content["questions"]))
-        entry = {"key": mine, "text": text, "answers": _answers(form, found.get("answers", []), desk.language)}
-        if help_text := form.worded("help"):
-            entry["help"] = help_text
-        content["questions"] = put(content["questions"], "key", entry)
-        return content
-
-    if desk.saved(form, change):
-        desk.undoable(_("Saved in your draft."), "questions")
-        return go(request, "releases:policy-questions")
-    return show(request, "releases/policy_question.html", form, desk=desk, question=found)
-
-
-def _answers(form: QuestionForm, before: Lines, language: str) -> list[dict[str, Any]]:
-    answers: list[dict[str, Any]] = []
-    taken = {str(each["value"]) for each in before}
-    for row in range(form.rows):
-        if texts := form.worded(f"answer_{row}"):
-            value = before[row]["value"] if row < len(before) else key_for(texts[language], taken)
-            taken.add(value)
-            answers.append({"value": value, "text": texts})
-    return answers
-
-
-# Rules
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: Request) -> HttpResponse:
-    """Which answers lead to which tier; POST moves or removes a rule."""
-    desk = Desk(request)
-    if request.method == "POST":
-
-        def change(content: dict[str, Any], to: Callable[[Lines], Lines]) -> None:
-            content["rules"] = to(content["rules"])
-
-        desk.undoable(reorder(desk, change, lambda content: content["rules"], ""), "rules")
-        return go(request, "releases:policy-rules")
-    known = [question_of(each, desk.language) for each in desk.content["questions"]]
-    rows = [_rule_said(desk, place, each, known) for place, each in enumerate(desk.content["rules"])]
-    tiers = [(tier, [row for row in rows if row["tier"] == tier]) for tier in reversed(Tier)]
-    return render(request, "releases/policy_rules.html", {"desk": desk, "tiers": tiers})
-
-
-def _rule_said(desk: Desk, place: int, data: dict[str, Any], known: list[Question]) -> dict[str, Any]:
-    reason = data.get("reason", "")
-    rule = TierRule(Tier(data["tier"]), {key: frozenset(values) for key, values in data["when"].items()}, "")
-    return {
-        "place": place,
-        "tier": rule.tier,
-        "conditions": " · ".join(condition_words(rule, known)) or _("No question asks this any more"),
-        "reason": said(reason if isinstance(reason, dict) else {desk.language: reason}, desk.language),
-    }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def rule(request: Request, place: int = -1) -> HttpResponse:
-    """A new rule, or change one."""
-    desk = Desk(request)
-    there = desk.content["rules"]
-    if place >= len(there):
-        raise Http404
-    found = there[place] if place >= 0 else {}
-    form = RuleForm(
-        request.POST or None, rule=found, language=desk.language, initial={"version": desk.version},
-        questions=[question_of(each, desk.language) for each in desk.content["questions"]],
-        tiers=[tier for tier in Tier if str(tier.value) in desk.content["tiers"]],
-    )  # fmt: skip
-
-    def change(content: dict[str, Any]) -> dict[str, Any]:
-        if place >= len(content["rules"]):
-            raise Stale(_("Somebody removed this rule meanwhile."), version=0)
-        if place >= 0:
-            content["rules"][place] = form.as_rule()
-        else:
-            content["rules"].append(form.as_rule())
-        return content
-
-    if desk.saved(form, change):
-        desk.undoable(_("Saved in your draft."), "rules")
-        return go(request, "releases:policy-rules")
-    return show(request, "releases/policy_rule.html", form, desk=desk, rule=found)
