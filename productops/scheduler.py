@@ -20,8 +20,10 @@ LOOKS = {
     "rituals.weekly": 60.0,
     "releases.daily": 300.0,
     "releases.imports": 15.0,
+    "releases.cards": 15.0,
     "releases.tidy": 3600.0,
     "people.project_area_roles": 900.0,
+    "decisions.daily": 900.0,
     "search.tidy": 6 * 3600.0,
 }
 

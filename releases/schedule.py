@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 from productops.audit.heartbeat import beat, last_beat
 from productops.people.models import Organisation
+from releases.actions.approvals import look_again
+from releases.actions.bundles import chase_readers
 from releases.actions.health import reassess_all
+from releases.actions.signoffs import chase_all
 from releases.search import refresh_readers
 
 MORNING = time(6, 0)  # on the organisation's clock: before anybody opens the page, after the night's imports
@@ -17,7 +20,8 @@ ASSESSED = "releases.assessed"
 
 
 def run(*, now: datetime) -> dict[str, int]:
-    """Assess every release that is ahead, once a business day in the morning; keep who finds what up to date.
+    """Assess every release that is ahead, once a business day in the morning, and chase what is overdue: sign-offs,
+    bundles not read, approvals whose conditions or dates ran out. Keep who finds what up to date.
 
     Returns counts. Before an organisation is set up there is nothing to do.
     """
@@ -27,6 +31,9 @@ def run(*, now: datetime) -> dict[str, int]:
     worsened = 0
     if is_due(organisation, last_beat(ASSESSED), now):
         worsened = len(reassess_all(now=now))
+        look_again(now=now)
+        chase_all(now=now)
+        chase_readers(now=now)
         # Said when it is done: what breaks off is done again, and what was told is not told twice.
         beat(ASSESSED, now=now)
     return {"worsened": worsened, "readers": refresh_readers(now=now)}

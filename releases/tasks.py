@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from comms.stopping import stopping
 from productops import wake
+from releases import cards as making_cards
 from releases import import_work, schedule, tidying
 
 
@@ -23,3 +24,9 @@ def imports() -> None:
 @shared_task(name="releases.tidy")
 def tidy() -> dict[str, int]:
     return tidying.tidy(now=timezone.now())
+
+
+@shared_task(name="releases.cards", ignore_result=True, soft_time_limit=120, time_limit=150)
+def cards() -> None:
+    """Make the cards of decisions that have none yet."""
+    making_cards.make_due()

@@ -5,6 +5,7 @@ from django.urls import path
 from releases.views import (
     bundle,
     bundle_pdf,
+    card,
     decision,
     meeting,
     preflight,
@@ -15,6 +16,7 @@ from releases.views import (
 )
 
 of_all = [
+    path("verify/", card.verify, name="verify"),
     path("signoffs/<str:token>/", signed_signoff.signed_signoff, name="signed-signoff"),
 ]
 of_one = [
@@ -29,6 +31,8 @@ of_one = [
     path("overrides/requests/", rounds.override_request, name="override-request"),
     path("escalation/", rounds.escalation, name="escalation"),
     path("decision/", decision.decision, name="decision"),
+    path("decisions/<int:number>/", card.card, name="card"),
+    path("decisions/<int:number>/card/", card.card_file, name="card-file"),
     path("reconfirmation/", decision.reconfirmation, name="reconfirmation"),
     path("conditions/<int:pk>/fulfilment/", decision.fulfilment, name="condition-fulfilment"),
     path("conditions/<int:pk>/override/", decision.condition_override, name="condition-override"),

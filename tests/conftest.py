@@ -5,6 +5,7 @@ emptying the database is done as owner.
 """
 
 import gc
+import hashlib
 import os
 import re
 import time
@@ -38,6 +39,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     who = getattr(request.config, "workerinput", {"workerid": "single", "testrunuid": str(os.getpid())})
     mine = os.environ.get("PYTEST_DB", "")
     name, original = f"test_productops_{who['workerid']}{mine}", f"test_original_{who['testrunuid']}{mine}"
+    if kept := bool(os.environ.get("PYTEST_KEEP")):
+        original = f"test_original_{_migrations()}"
     owner_url, app_url = settings.DATABASE_OWNER_URL, settings.DATABASE_URL
     from productops.settings import database
 
@@ -46,7 +49,12 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [original]).fetchone():
             server.execute(f'CREATE DATABASE "{original}" TEMPLATE template0')  # type: ignore[arg-type]
             _point_at(database(_named(owner_url, original)))
-            call_command("migrate", verbosity=0)
+            try:
+                call_command("migrate", verbosity=0)
+            except Exception:
+                connections["default"].close()
+                _drop(server, original)  # half of them would be taken for all of them
+                raise
             connections["default"].close()
         _drop(server, name)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')  # type: ignore[arg-type]
@@ -62,7 +70,17 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         connections["default"].close()
     with psycopg.connect(owner_url, autocommit=True) as server:
         _drop(server, name)
-        _drop(server, original)  # no worker starts after another has ended
+        if not kept:
+            _drop(server, original)  # no worker starts after another has ended
+
+
+def _migrations() -> str:
+    """Stands for every migration of ours: with PYTEST_KEEP what they make is kept for the next run."""
+    found = hashlib.sha256()
+    for path in sorted(settings.BASE_DIR.glob("**/migrations/[0-9]*.py")):
+        if ".venv" not in path.parts and ".var" not in path.parts:
+            found.update(path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def _drop(server: "psycopg.Connection[Any]", name: str) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from productops.audit.record import record
 from productops.people.models import Organisation
 from releases import decision_notices, signoff_notices
@@ -63,3 +65,20 @@ def _notice_stale(release: Release, seen: Preflight, now: datetime) -> None:
     release.save(update_fields=["approval_stale_at", "approval_stale_why", "version"])
     record("release.approval_stale", by=None, obj=release, now=now, area_id=release.area_id, reasons=len(found.stale))
     decision_notices.approval_stale(release, now=now)
+
+
+def look_again(*, now: datetime) -> int:
+    """Approvals that time made stale: a condition's day is over, the launch date passed. Answers how many.
+
+    Run by the schedule; each release in its own transaction.
+    """
+    approved = Release.objects.filter(stage=Stage.APPROVED, approval_stale_at=None).order_by("pk")
+    return sum(_looked_again(pk, now) for pk in approved.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _looked_again(pk: int, now: datetime) -> bool:
+    rows = Release.objects.select_for_update(of=("self",)).select_related("area", "policy", "area_checklist")
+    release = rows.get(pk=pk)
+    after_change(release, now=now)
+    return release.approval_stale_at is not None

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from productops import wake
 from productops.audit.record import record
 from productops.doors import Invalid, Stale
 from productops.people.models import Organisation, Person
@@ -27,6 +28,8 @@ from releases.models import (
 )
 from releases.preflight import Preflight, last_decision, overridden_since, preflight
 from releases.signoffs import digest
+
+CARDS = "releases.cards"  # the task that makes them; the schedule finds what a lost call misses
 
 
 @transaction.atomic
@@ -67,6 +70,7 @@ def record_decision(
     )  # fmt: skip
     _follow(row, decision, proposal, by, now)
     decision_notices.decided(decision, row, now=now)
+    transaction.on_commit(lambda: wake.wake(CARDS), robust=True)
     for condition in decision.conditions.all():
         decision_notices.condition_yours(condition, row, by=by.pk, now=now)
     return decision
