@@ -18,7 +18,7 @@ from productops.text import clean_line
 from releases import import_queries, import_work
 from releases.cells import Order, order_said
 from releases.enums import ImportState
-from releases.importing import LABELS, NEEDED, Field
+from releases.import_fields import LABELS, NEEDED, Field
 from releases.models import ReleaseImport
 from releases.spreadsheets import Sheet, Unreadable, read_sheet
 

@@ -20,9 +20,9 @@ from releases import import_work
 from releases.actions.importing import go_on, name_columns, stamp_of, start, take_in, undo
 from releases.actions.planning import draft, edit
 from releases.enums import ImportState, ItemState, Stage
+from releases.import_fields import Field
 from releases.import_queries import all_objections, columns_of, suggested_columns
 from releases.import_work import work_due
-from releases.importing import Field
 from releases.models import Release, ReleaseImport, ReleaseItem
 from tests.comms.conftest import Start
 from tests.comms.conftest import start as start_process

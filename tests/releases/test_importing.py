@@ -7,18 +7,8 @@ import pytest
 
 from releases.cells import Order
 from releases.enums import Stage, Tier
-from releases.importing import (
-    WORDS,
-    AreaFacts,
-    Columns,
-    Field,
-    Objection,
-    Outcome,
-    Planner,
-    Portal,
-    chosen_order,
-    guess,
-)
+from releases.import_fields import Field, guess
+from releases.importing import WORDS, AreaFacts, Columns, Objection, Outcome, Planner, Portal, chosen_order
 
 TODAY = date(2026, 11, 25)
 PAYMENTS = AreaFacts(1, "payments", "Płatności", "Tomek Wrona")
