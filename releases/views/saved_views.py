@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from productops.doors import Invalid
 from productops.forms import PortalForm
 from productops.http import Request, go, load
+from productops.text import clean_line
 from releases.actions import saved_views as doors
 from releases.filters import read_query
 from releases.models import SavedView
@@ -24,6 +25,9 @@ DELETED = "deleted_view"  # in the session: what was deleted last, to bring it b
 
 class NameForm(PortalForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
 
 
 class SaveForm(NameForm):

@@ -18,6 +18,7 @@ from productops.http import Request, cleaned, page_number, wants
 from productops.people.standing import day_of
 from productops.worktime import BusinessCalendar
 from releases import in_quarter
+from releases.bars import bar, lines
 from releases.enums import Health, Stage
 from releases.filters import read
 from releases.in_quarter import Load
@@ -46,12 +47,15 @@ def timeline(request: Request) -> HttpResponse:
     items = [item for row, seen in found if (item := _item(row, seen, calendar, day))]
     waits = _waits({item.pk: item for item in items})
     load = in_quarter.launch_load(person, quarter, on=day)
+    drawing = draw(quarter, places, items, waits=waits, months=_months(quarter), today=day)
     kept = filters.query
     context = listing(request, filters, day, page="timeline") | {
         "quarter": quarter,
         "quarter_words": _quarter_words(quarter),
         "page_obj": page,
-        "drawing": draw(quarter, places, items, waits=waits, months=_months(quarter), today=day),
+        "drawing": drawing,
+        "bars": [bar(each) for row in drawing.rows for each in row.bars],
+        "lines": lines(drawing.lines),
         "slugs": {area["pk"]: area["slug"] for area in page},
         "groups": _grouped(places, items, quarter),
         "waits": [said for _release, _on, said in waits],

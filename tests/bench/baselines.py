@@ -22,6 +22,8 @@ from releases.found import found as releases_found
 from releases.found import rows_of as release_rows
 from releases.models import Release
 from releases.timeline import Quarter
+from releases.views.parts import parts_context
+from releases.visible import facts_for
 from rituals.models import WeeklyUpdate
 
 UPDATE = ("key", "week", "title", "published_at")
@@ -68,16 +70,23 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    """The releases of the first ten areas of the quarter, with what of each this person may know."""
+    """The releases of the first ten areas of the quarter, what they wait for, and the launches of each week."""
     day = request.now.date()
-    rows = in_quarter.touching(request.user, Filters(), Quarter.of(day), on=day)
+    quarter = Quarter.of(day)
+    rows = in_quarter.touching(request.user, Filters(), quarter, on=day)
     areas = in_quarter.areas_of(rows)[:10]
     found = in_quarter.releases_of(rows, [area["pk"] for area in areas], request.user, on=day)
-    return render(request, "bench/timeline.html", {"rows": found, "areas": areas})
+    waits = in_quarter.waits_among([row.pk for row, _seen in found])
+    load = in_quarter.launch_load(request.user, quarter, on=day)
+    context = {"rows": found, "areas": areas, "waits": waits, "load": load}
+    return render(request, "bench/timeline.html", context)
 
 
 def release(request: HttpRequest, key: str) -> HttpResponse:
-    """One release with its checklist, whose each line is and what shows it."""
-    row = get_object_or_404(Release.objects.visible_to(request.user).select_related("area", "policy"), key=key)
+    """One release with its checklist, whose each line is and what shows it, and all that it is made of beside."""
+    rows = Release.objects.visible_to(request.user).select_related("area", "policy", "rollback_owner")
+    row = get_object_or_404(rows, key=key)
     items = row.items.filter(retired_at=None).select_related("function", "person").prefetch_related("evidence")
-    return render(request, "bench/release.html", {"release": row, "items": items})
+    seen = facts_for(row, request.user, on=request.now.date())
+    context = {"release": row, "items": items, "seen": seen, **parts_context(row, request.user, seen, request.now)}
+    return render(request, "bench/release.html", context)
