@@ -177,6 +177,11 @@ def words_of(response: Any) -> str:
     return html.unescape(f"{headers} {content.decode('utf-8', 'replace')}").lower()
 
 
+def stands(word: str, said: str) -> bool:
+    """As a word of its own: tokens and hashes hold any four digits."""
+    return word in said and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is not None
+
+
 def regions(response: Any, said: str) -> set[str]:
     """The parts that a page can be asked for alone: those its templates define, and where its own parts go."""
     sources = (getattr(each, "source", "") or "" for each in response.templates)
@@ -204,8 +209,10 @@ def walked(world: World, role: str, routes: Iterable[Route]) -> Walk:
             )
             transaction.set_rollback(True)
         known = KEY_ALONE if waiting.match(address) else frozenset()
-        walk.leaks += [(word, f"{response.status_code} {address} {headers}") for word in hidden - known if word in said]
-        walk.seen |= {word for word in shown if word in said}
+        walk.leaks += [
+            (word, f"{response.status_code} {address} {headers}") for word in hidden - known if stands(word, said)
+        ]
+        walk.seen |= {word for word in shown if stands(word, said)}
         return response
 
     for route in routes:

@@ -144,7 +144,7 @@ def test_whatever_is_tried_in_whatever_order(area: Area, now: datetime, seed: in
         walker.step()
         walker.holds()
     # A walk in which nothing happened would hold as well.
-    assert {"tier", "date", "settle", "hold"} <= walker.made
+    assert len(walker.made) >= 4, walker.made
 
 
 def test_dates_in_the_past_on_holidays_and_a_thousand_days_ahead(area: Area, now: datetime) -> None:
