@@ -26,7 +26,9 @@ from tests.route_world import (
     ACTION_ITEM,
     CLOSED_AREA,
     COLLEAGUE,
+    CONDITION,
     CORRECTION,
+    DECIDED_RELEASE,
     DELIVERY,
     DEPENDENCY,
     DEPUTY_ROLE,
@@ -59,6 +61,7 @@ from tests.route_world import (
     STEP,
     UPLOAD,
     WAITING_WEEK,
+    signed_token,
 )
 
 GO, SIGN_IN = "redirect", "redirect to sign-in"
@@ -148,10 +151,14 @@ DOERS = (STAKEHOLDER, *WRITERS)  # it is asked of the stakeholder, in an area of
 PARTS = {"risk": RISK, "flag": FLAG, "step": STEP, "link": LINK, "dependency": DEPENDENCY}
 STARTED, DRAFTED = {"key": STARTED_RELEASE}, {"key": DRAFT_RELEASE}
 LINE = STARTED | {"pk": ITEM_OPEN}
+DECIDED = {"key": DECIDED_RELEASE}
+SIGNED, PROMISED = DECIDED | {"function": "support"}, DECIDED | {"pk": CONDITION}
+LEADS = only(*WRITERS, *OPS)
+LEADS_422, LEADS_GO = only(*WRITERS, *OPS, answer=422), only(*WRITERS, *OPS, answer=GO)
 
 # Who may change what a release says of itself.
 EDITS, EDITS_422 = only(*WRITERS, ENG_LEAD, *OPS), only(*WRITERS, ENG_LEAD, *OPS, answer=422)
-EDITS_GO = only(*WRITERS, ENG_LEAD, *OPS, answer=GO)
+EDITS_GO, EDITS_409 = only(*WRITERS, ENG_LEAD, *OPS, answer=GO), only(*WRITERS, ENG_LEAD, *OPS, answer=409)
 
 # A draft is nobody else's to see, so the others are told that there is nothing.
 DRAFT = only(*WRITERS, others=404)
@@ -376,6 +383,7 @@ ROUTES = (
     Route("releases:view-deletion", {"pk": SAVED_VIEW}, post=only(PM, answer=GO, others=404)),
     # Releases: the checklist
     Route("releases:item", LINE, get=200),
+    Route("releases:item", STARTED | {"pk": ITEM_DONE}, get=200, when="settled"),
     Route("releases:item-completion", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=409)),
     Route("releases:item-block", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
     Route("releases:item-exemption", LINE, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
@@ -475,6 +483,50 @@ ROUTES = (
     Route("releases:confidentiality-removal", STARTED, post=only(*WRITERS, *OPS, answer=GO)),
     Route("releases:insiders", STARTED, post=only(*WRITERS, *OPS, answer=422)),
     Route("releases:insider-removal", STARTED | {"pk": COLLEAGUE}, post=only(*WRITERS, *OPS, answer=404)),
+    # Releases: sign-offs
+    Route("releases:signoffs", DECIDED, get=200),
+    Route("releases:signoff-requests", DECIDED, post=LEADS_422),
+    Route("releases:signoff", SIGNED, get=200, post=only(FUNCTION_LEAD, answer=422)),
+    Route("releases:signoff", DECIDED | {"function": "legal"}, get=404, post=404, when="not asked"),
+    Route("releases:signoff-wait", SIGNED, post=only(FUNCTION_LEAD, answer=422)),
+    Route("releases:signoff-wait-removal", SIGNED, post=LEADS_GO.also(FUNCTION_LEAD, answer=GO)),
+    Route(
+        "releases:signed-signoff", {"token": signed_token}, open_=True,
+        get=only(FUNCTION_LEAD, ANONYMOUS), post=only(FUNCTION_LEAD, ANONYMOUS, answer=422),
+    ),
+    Route("releases:signed-signoff", {"token": "forged"}, get=404, post=404, open_=True, when="forged"),
+    # Releases: go/no-go
+    Route("releases:preflight", DECIDED, get=200),
+    Route("releases:rounds", DECIDED, post=only(*OPS, answer=GO)),
+    Route("releases:override", DECIDED, get=only(PM, HEAD, answer=409), post=only(PM, HEAD, answer=409)),
+    Route("releases:override-request", DECIDED, post=only(*WRITERS, *OPS, answer=409)),
+    Route("releases:escalation", DECIDED, get=LEADS, post=LEADS_422),
+    Route("releases:decision", DECIDED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:decision", STARTED, get=only(*WRITERS, answer=409), post=only(*WRITERS, answer=409), when="planned"),
+    Route("releases:card", DECIDED | {"number": 1}, get=200),
+    Route("releases:card", DECIDED | {"number": 2}, get=404, when="of another round"),
+    Route("releases:card-file", DECIDED | {"number": 1}, get=200),
+    Route("releases:reconfirmation", DECIDED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
+    Route("releases:reconfirmation", STARTED, when="not approved",
+          get=only(*WRITERS, answer=409), post=only(*WRITERS, answer=409)),
+    Route("releases:condition-fulfilment", PROMISED,
+          get=only(STAKEHOLDER, *WRITERS), post=only(STAKEHOLDER, *WRITERS, answer=422)),
+    Route("releases:condition-override", PROMISED, get=only(PM), post=only(PM, answer=422)),
+    Route("releases:verify", get=200, post=422),
+    *(Route(f"releases:{what}", DECIDED, get=200, post=LEADS_422) for what in ("meeting", "training")),
+    *(Route(f"releases:{what}-plan", DECIDED, post=LEADS_422) for what in ("meeting", "training")),
+    # Releases: the enablement bundle
+    Route("releases:bundle", DECIDED, get=200, post=EDITS_GO),
+    Route("releases:bundle", STARTED, get=200, post=EDITS_409, when="of a tier without one"),
+    Route("releases:bundle-section", DECIDED | {"kind": "changes"}, get=EDITS, post=EDITS_422),
+    Route("releases:review-copy", DECIDED, get=LEADS, post=LEADS_GO),
+    Route("releases:bundle-objection", DECIDED, get=only(*OPS), post=only(*OPS, answer=422)),
+    Route("releases:bundle-objection-removal", DECIDED, post=only(*OPS, answer=GO)),
+    Route("releases:bundle-publication", DECIDED, get=only(*OPS), post=only(*OPS, answer=422)),
+    Route("releases:bundle-acknowledgement", DECIDED, post=Expected({FUNCTION_LEAD: GO}, 409)),
+    Route("releases:bundle-markdown", DECIDED, get=200),
+    Route("releases:bundle-pdf", DECIDED, get=200, post=GO),
+    Route("releases:bundle-pdf-file", DECIDED, get=GO, when="not made yet"),
     # Meetings
     Route("meetings:list", get=200),
     Route(
