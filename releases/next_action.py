@@ -1,7 +1,7 @@
 """What one person does next about one release. Pure: facts and what she may do in, one main action out.
 
 The page shows it always in the same place, so a PM, Product Ops and a Support lead each find theirs in one click. The
-rules stand in order of urgency; the first that fits this person is the main action. At most two quiet ones stand
+rules stand in order of urgency; the first that fits this person is the main action. At most three quiet ones stand
 beside it. Where nobody can act yet, a sentence says what is waited for.
 """
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from releases.enums import Stage
 
-QUIET = 2  # actions beside the main one
+QUIET = 3  # actions beside the main one
 LONGEST = 44  # letters of an item's title on a button
 AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
@@ -44,6 +44,9 @@ class Facts:
     rolled_back: bool = False
     reviewed: bool = True
     approval_valid: bool = False
+    approval_stale: bool = False
+    to_sign: tuple[str, ...] = ()  # slugs of functions that wait for this person's answer
+    bundle_open: bool = False  # the tier asks for a bundle that is not published
     open_items: tuple[OpenItem, ...] = ()
     mine: tuple[OpenItem, ...] = ()
 
@@ -61,6 +64,8 @@ class Rights:
     launch: bool = False
     record_launch: bool = False
     challenge: bool = False
+    decide: bool = False
+    write_bundle: bool = False
 
     def __bool__(self) -> bool:
         return self.assign_tier or self.plan or self.launch or self.record_launch or self.challenge
@@ -123,6 +128,30 @@ def _plan(facts: Facts, rights: Rights) -> Action | None:
     return None
 
 
+def _sign(facts: Facts, rights: Rights) -> Action | None:
+    if not facts.to_sign or not facts.ahead:
+        return None
+    why = _("Your function is asked whether it is ready.")
+    return Action(_("Answer"), "releases:signoff", (facts.key, facts.to_sign[0]), why)
+
+
+def _confirm(facts: Facts, rights: Rights) -> Action | None:
+    if not (rights.decide and facts.approval_stale):
+        return None
+    why = _("The go is stale: something it stood on changed.")
+    return Action(_("Confirm the go again"), "releases:preflight", (facts.key,), why)
+
+
+def _decide(facts: Facts, rights: Rights) -> Action | None:
+    if not rights.decide or facts.stage != Stage.IN_REVIEW or facts.open_items or facts.hold_reason:
+        return None
+    if facts.bundle_open and rights.write_bundle:
+        why = _("All items are settled. The bundle is not published yet.")
+        return Action(_("Open the bundle"), "releases:bundle", (facts.key,), why)
+    why = _("All items are settled. The preflight says what still stands in the way.")
+    return Action(_("Decide"), "releases:preflight", (facts.key,), why)
+
+
 def _late_item(facts: Facts, rights: Rights) -> Action | None:
     return _settle(next((item for item in facts.mine if item.late), None), facts)
 
@@ -174,11 +203,15 @@ def _look(facts: Facts, rights: Rights) -> Action | None:
     return Action(_("See what is open"), "releases:item", (facts.key, first.pk), _waits_for(facts))
 
 
-_RULES: tuple[Rule, ...] = (_tier, _plan, _late_item, _challenge, _begin, _item, _launch, _look)
+_RULES: tuple[Rule, ...] = (
+    _tier, _confirm, _plan, _late_item, _sign, _challenge, _begin, _item, _decide, _launch, _look,
+)  # fmt: skip
 
 
 def _quiet(facts: Facts, rights: Rights) -> Iterator[Action]:
     key = (facts.key,)
+    if facts.stage in (Stage.IN_REVIEW, Stage.APPROVED) and rights:
+        yield Action(_("Preflight"), "releases:preflight", key)
     if facts.ahead and facts.tier is not None:
         if rights.plan and facts.has_date:
             yield Action(_("Move the date"), "releases:dates", key)

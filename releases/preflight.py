@@ -67,7 +67,7 @@ def preflight(release: Release, *, now: datetime) -> Preflight:
     policy = tier_policy_of(release)
     bundle = Bundle.objects.filter(release=release).prefetch_related("sections").first()
     material = material_of(_values(release, bundle))
-    asked = tuple(_asked(release, policy, material, now))
+    asked = tuple(asked_of(release, policy, material, now))
     health = facts_of([release])[release.pk]
     facts = PreflightFacts(
         tier=Tier(release.tier or Tier.LOW),
@@ -127,7 +127,7 @@ def requests_of(release: Release) -> list[SignoffRequest]:
     return list(rows.prefetch_related(answers, "pauses").order_by("function__name"))
 
 
-def _asked(release: Release, policy: TierPolicy | None, material: Mapping[str, str], now: datetime) -> list[Asked]:
+def asked_of(release: Release, policy: TierPolicy | None, material: Mapping[str, str], now: datetime) -> list[Asked]:
     """Every function whose word is wanted: by the policy, because it is affected, or because somebody asked it."""
     rows = {row.function.slug: row for row in requests_of(release)}
     wanted = set(policy.signoffs) if policy else set()

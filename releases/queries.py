@@ -4,18 +4,40 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import AreaRole, Function
 from releases.checklist import SETTLED, Item, TemplateItem
-from releases.enums import EvidenceRule, Gate, Health, ItemState, RiskState, Severity, Stage, Tier
-from releases.models import AreaChecklist, Dependency, FreezeWindow, PolicyVersion, Release, ReleaseItem, Risk
+from releases.enums import (
+    Answer,
+    BundleState,
+    EvidenceRule,
+    Gate,
+    Health,
+    ItemState,
+    RiskState,
+    Severity,
+    Stage,
+    Tier,
+)
+from releases.models import (
+    AreaChecklist,
+    Bundle,
+    Dependency,
+    FreezeWindow,
+    PolicyVersion,
+    Release,
+    ReleaseItem,
+    Risk,
+    Signoff,
+    SignoffRequest,
+)
 from releases.owners import Holders
 from releases.policy import Policy, TierPolicy, template_for
 from releases.policy_reading import area_lines, read
+from releases.readiness import BundleHealth, Facts, NotReady
 from releases.readiness import Dependency as DependencyFacts
-from releases.readiness import Facts
 from releases.readiness import Risk as RiskFacts
 
 
@@ -149,6 +171,7 @@ def _facts(
     dependencies: dict[int, list[DependencyFacts]] = defaultdict(list)
     for row in Dependency.objects.filter(release__in=ids).select_related("on_release", "on_function"):
         dependencies[row.release_id].append(_dependency(row))
+    not_ready, bundles = not_ready_of(ids), bundles_of(releases)
     return {
         release.pk: Facts(
             stage=Stage(release.stage),
@@ -163,9 +186,46 @@ def _facts(
             lead_needed=release.notice_needed or 0,
             lead_given=release.notice_given if release.notice_given is not None else release.notice_needed or 0,
             rolled_back=release.rolled_back_at is not None,
+            not_ready=tuple(not_ready.get(release.pk, ())),
+            bundle=bundles.get(release.pk),
+            approval_stale=release.approval_stale_at is not None,
         )
         for release in releases
     }
+
+
+def not_ready_of(ids: Collection[int]) -> dict[int, list[NotReady]]:
+    """Release id -> functions whose last answer to a question that still stands is "not ready". One statement."""
+    last = Signoff.objects.filter(request=OuterRef("pk")).order_by("-id")
+    rows = (
+        SignoffRequest.objects.filter(release__in=ids, withdrawn_at=None, answered_at__isnull=False)
+        .annotate(said=Subquery(last.values("answer")[:1]), missing=Subquery(last.values("comment")[:1]))
+        .filter(said=Answer.NOT_READY)
+        .order_by("function__name")
+    )
+    found: dict[int, list[NotReady]] = defaultdict(list)
+    for pk, slug, name, missing in rows.values_list("release_id", "function__slug", "function__name", "missing"):
+        found[pk].append(NotReady(slug, name, missing))
+    return found
+
+
+def bundles_of(releases: Collection[Release]) -> dict[int, BundleHealth]:
+    """Release id -> how far the bundle is that its tier asks for; none for a tier without one. Two statements."""
+    policies = {release.policy_id for release in releases if release.policy_id}
+    tiers = dict(PolicyVersion.objects.filter(pk__in=policies).values_list("pk", "content__tiers"))
+    states = {
+        pk: (sent is not None, state == BundleState.PUBLISHED)
+        for pk, sent, state in Bundle.objects.filter(release__in=[release.pk for release in releases]).values_list(
+            "release_id", "review_copy_at", "state"
+        )
+    }
+    found = {}
+    for release in releases:
+        asked = (tiers.get(release.policy_id or 0) or {}).get(str(release.tier)) or {}
+        if asked.get("bundle", "none") != "none":
+            sent, published = states.get(release.pk, (False, False))
+            found[release.pk] = BundleHealth(asked.get("lead_days", 0), asked.get("final_days", 2), sent, published)
+    return found
 
 
 def _dependency(row: Dependency) -> DependencyFacts:

@@ -35,6 +35,9 @@ class Remedy(StrEnum):
     DEPENDENCY = "dependency"
     BUGS = "bugs"
     HOLD = "hold"
+    SIGNOFF = "signoff"
+    BUNDLE = "bundle"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,25 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class NotReady:
+    """A function whose last answer was "not ready", and what is missing."""
+
+    function: str
+    name: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class BundleHealth:
+    """The bundle that the tier asks for: days before launch of review copy and final edition, and what is out."""
+
+    lead_days: int
+    final_days: int
+    sent: bool = False
+    published: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that health depends on."""
 
@@ -93,6 +115,9 @@ class Facts:
     lead_needed: int = 0
     lead_given: int = 0
     rolled_back: bool = False
+    not_ready: tuple[NotReady, ...] = ()
+    bundle: BundleHealth | None = None
+    approval_stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,4 +251,32 @@ def _safety(facts: Facts, days: Days) -> Iterable[Reason]:
         yield _same(Health.AT_RISK, _("The rollback plan is not complete."), Remedy.ROLLBACK)
 
 
-_RULES: tuple[Rule, ...] = (_launch_date, _items, _safety, _dependencies, _risks, _lead_time)
+def _decision(facts: Facts, days: Days) -> Iterable[Reason]:
+    if facts.approval_stale:
+        health = Health.OFF_TRACK if days.launch_is_soon else Health.AT_RISK
+        yield _same(health, _("The go is stale; the PM has to confirm it again."), Remedy.DECISION)
+    for each in facts.not_ready:
+        words = _("%(function)s is not ready: %(missing)s") % {"function": each.name, "missing": each.missing}
+        outside = _("%(function)s is not ready.") % {"function": each.name}
+        health = Health.OFF_TRACK if days.launch_is_soon else Health.AT_RISK
+        yield Reason(health, words, outside, Remedy.SIGNOFF, each.function, each.function)
+
+
+def _bundle(facts: Facts, days: Days) -> Iterable[Reason]:
+    bundle = facts.bundle
+    if bundle is None or facts.launch_on is None or facts.launch_on < days.today or bundle.published:
+        return
+    final = days.calendar.business_days_before(facts.launch_on, bundle.final_days)
+    if final <= days.today:
+        health = Health.OFF_TRACK if final < days.today else Health.AT_RISK
+        words = _("The final bundle is due today.") if final == days.today else _("The final bundle is late.")
+        yield Reason(health, words, _("The bundle is not published."), Remedy.BUNDLE)
+    elif not bundle.sent:
+        due = days.calendar.business_days_before(facts.launch_on, bundle.lead_days)
+        if due <= days.today:
+            today = _("The review copy of the bundle is due today.")
+            words = today if due == days.today else _("The review copy of the bundle is late.")
+            yield Reason(Health.AT_RISK, words, _("The bundle is not out yet."), Remedy.BUNDLE)
+
+
+_RULES: tuple[Rule, ...] = (_launch_date, _decision, _items, _bundle, _safety, _dependencies, _risks, _lead_time)

@@ -11,10 +11,12 @@ from productops.http import Request, load
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from releases.actions.stages import stage_facts
+from releases.enums import Stage
 from releases.models import Release
 from releases.next_action import Facts, Next, OpenItem, Rights, next_action
 from releases.stage_line import stage_line
 from releases.stages import StageFacts
+from releases.views.decision_parts import Decisions, decision_context
 from releases.views.lines import Line, by_gate, lines_of, rows_of
 from releases.views.parts import parts_context
 from releases.views.remedies import buttons_of, remedies
@@ -50,17 +52,18 @@ def workspace(request: Request, row: Release, *, changed: int | None = None) -> 
     day = day_of(person, now)
     seen, facts = facts_for(row, person, on=day), stage_facts(row)
     lines = lines_of(row, rows_of(row), person, seen, now)
-    rights = _rights(request, row)
+    rights, decisions = _rights(request, row), decision_context(row, person, now)
     reasons = row.reasons_in(get_language() or "en", inside=seen.dated)
     return {
         "release": row,
         "seen": seen,
         "day": day,
         "stages": stage_line(facts, row),
-        "next": buttons_of(_next(request, row, facts, lines, rights)),
+        "next": buttons_of(_next(request, row, facts, lines, rights, decisions)),
         "reasons": remedies(reasons, row.key, lines, rights, can(person, Permission.EDIT_RELEASE, row, on=now).allowed),
         "gates": by_gate(lines, unfolded=changed),
         "picks": any(line.may for line in lines),
+        "decisions": decisions,
         **parts_context(row, person, seen, now),
     }
 
@@ -75,10 +78,14 @@ def _rights(request: Request, row: Release) -> Rights:
         launch=may(Permission.LAUNCH_RELEASE),
         record_launch=may(Permission.RECORD_LAUNCH),
         challenge=may(Permission.CHALLENGE_TIER),
+        decide=may(Permission.RECORD_SHIP_DECISION),
+        write_bundle=may(Permission.WRITE_BUNDLE),
     )
 
 
-def _next(request: Request, row: Release, facts: StageFacts, lines: list[Line], rights: Rights) -> Next:
+def _next(
+    request: Request, row: Release, facts: StageFacts, lines: list[Line], rights: Rights, decisions: Decisions
+) -> Next:
     """What to do next. What is due first comes first."""
     waiting = sorted((line for line in lines if not line.settled), key=lambda line: line.item.due_on)
     return next_action(
@@ -94,6 +101,9 @@ def _next(request: Request, row: Release, facts: StageFacts, lines: list[Line], 
             rolled_back=row.rolled_back_at is not None,
             reviewed=facts.reviewed,
             approval_valid=facts.approval_valid,
+            approval_stale=row.approval_stale_at is not None and row.stage == Stage.APPROVED,
+            to_sign=tuple(each.function.slug for each in decisions.signoffs if each.may_answer and each.open),
+            bundle_open=decisions.bundle_open,
             open_items=tuple(_open_item(line) for line in waiting if line.item.required),
             mine=tuple(_open_item(line) for line in waiting if not line.item.fact and line.settles),
         ),

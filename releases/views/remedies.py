@@ -43,13 +43,13 @@ def remedies(
     by_key = {line.item.key: line for line in lines}
     found = []
     for reason in reasons:
-        action = _remedy(Remedy(reason["remedy"]), by_key.get(reason["about"]), key, rights, edits)
+        action = _remedy(Remedy(reason["remedy"]), reason["about"], by_key.get(reason["about"]), key, rights, edits)
         button = button_of(action) if action else Button("", "")
         found.append({**reason, "verb": button.verb, "url": button.url, "region": button.region})
     return found
 
 
-def _remedy(remedy: Remedy, line: Line | None, key: str, rights: Rights, edits: bool) -> Action | None:
+def _remedy(remedy: Remedy, about: str, line: Line | None, key: str, rights: Rights, edits: bool) -> Action | None:
     match remedy:
         case Remedy.ITEM if line:
             verb = _("Settle it") if line.settles and not line.item.fact else _("Look at it")
@@ -64,6 +64,12 @@ def _remedy(remedy: Remedy, line: Line | None, key: str, rights: Rights, edits: 
             return Action(_("Look at them"), "releases:safety", (key,))
         case Remedy.RISK if edits:
             return Action(_("Write a mitigation"), "releases:risks", (key,))
+        case Remedy.SIGNOFF:
+            return Action(_("Look at it"), "releases:signoff", (key, about))
+        case Remedy.BUNDLE:
+            return Action(_("Open the bundle"), "releases:bundle", (key,))
+        case Remedy.DECISION:
+            return Action(_("Open the preflight"), "releases:preflight", (key,))
         case Remedy.DEPENDENCY if edits:
             return Action(_("Look at it"), "releases:dependencies", (key,))
     return None

@@ -10,7 +10,7 @@ from releases.next_action import Facts, OpenItem, Rights, next_action
 from releases.stage_line import stage_line
 from releases.stages import GateFacts, StageFacts
 
-PM = Rights(assign_tier=True, plan=True, launch=True, record_launch=True)
+PM = Rights(assign_tier=True, plan=True, launch=True, record_launch=True, decide=True, write_bundle=True)
 OPS = Rights(record_launch=True, challenge=True)
 NOBODY = Rights()
 QA = OpenItem(7, "QA sign-off", "Ines Prado")
@@ -26,24 +26,26 @@ LOWERED = replace(PLANNED, tier=2)
 APPROVED = replace(SETTLED, stage=Stage.APPROVED, approval_valid=True)
 
 MOVE_OR_HOLD = ["Move the date", "Hold or cancel"]
+IN_REVIEW = ["Preflight", *MOVE_OR_HOLD]
 
 TABLE = [
     ("PM, draft", DRAFT, PM, "Assign the tier", ["Hold or cancel"]),
     ("Ops, draft", DRAFT, OPS, "", []),
-    ("PM, challenged", replace(REVIEW, challenge="Two APIs"), PM, "Look at the tier again", MOVE_OR_HOLD),
-    ("PM, on hold", replace(REVIEW, hold_reason="Legal"), PM, "Let it go on", ["Move the date"]),
+    ("PM, challenged", replace(REVIEW, challenge="Two APIs"), PM, "Look at the tier again", IN_REVIEW),
+    ("PM, on hold", replace(REVIEW, hold_reason="Legal"), PM, "Let it go on", ["Preflight", "Move the date"]),
     ("PM, no date", replace(PLANNED, has_date=False), PM, "Set the launch date", ["Hold or cancel"]),
-    ("PM, date passed", replace(REVIEW, date_passed=True), PM, "Move the date", ["Record the launch"]),
+    ("PM, date passed", replace(REVIEW, date_passed=True), PM, "Move the date", ["Preflight", "Record the launch"]),
     ("Ops, date passed", replace(LOWERED, date_passed=True), OPS, "Challenge the tier", ["Record the launch"]),
     ("PM, planned", PLANNED, PM, "Begin the review", MOVE_OR_HOLD),
     ("PM, planned, late item", replace(PLANNED, mine=(LATE,)), PM, "Settle “Support macros”", MOVE_OR_HOLD),
-    ("PM, review, own item", replace(REVIEW, mine=(QA,)), PM, "Settle “QA sign-off”", MOVE_OR_HOLD),
-    ("PM, review, others' items", REVIEW, PM, "See what is open", MOVE_OR_HOLD),
-    ("PM, review, settled", SETTLED, PM, "", MOVE_OR_HOLD),
+    ("PM, review, own item", replace(REVIEW, mine=(QA,)), PM, "Settle “QA sign-off”", IN_REVIEW),
+    ("PM, review, others' items", REVIEW, PM, "See what is open", IN_REVIEW),
+    ("PM, review, settled", SETTLED, PM, "Decide", MOVE_OR_HOLD),
+    ("PM, review, bundle open", replace(SETTLED, bundle_open=True), PM, "Open the bundle", IN_REVIEW),
     ("PM, tier 1", SMALL, PM, "Launch", MOVE_OR_HOLD),
     ("PM, tier 1 with open lines", replace(SMALL, open_items=(QA,)), PM, "See what is open", MOVE_OR_HOLD),
-    ("PM, approved", APPROVED, PM, "Launch", MOVE_OR_HOLD),
-    ("PM, approval stale", replace(APPROVED, approval_valid=False), PM, "", MOVE_OR_HOLD),
+    ("PM, approved", APPROVED, PM, "Launch", IN_REVIEW),
+    ("PM, approval stale", replace(APPROVED, approval_valid=False, approval_stale=True), PM, "Confirm the go again", MOVE_OR_HOLD),
     ("PM, launched", replace(SETTLED, stage=Stage.LAUNCHED), PM, "", ["Close it", "Record a rollback"]),
     ("PM, rolled back", replace(SETTLED, stage=Stage.LAUNCHED, rolled_back=True), PM, "", ["Close it"]),
     ("PM, closed", replace(SETTLED, stage=Stage.CLOSED), PM, "", []),
@@ -51,9 +53,10 @@ TABLE = [
     ("Ops, tier below the suggested", LOWERED, OPS, "Challenge the tier", []),
     ("Ops, challenged already", replace(LOWERED, challenge="?"), OPS, "See what is open", []),
     ("Ops, planned", PLANNED, OPS, "See what is open", ["Challenge the tier"]),
-    ("Ops, settled", SETTLED, OPS, "", ["Challenge the tier"]),
+    ("Ops, settled", SETTLED, OPS, "", ["Preflight", "Challenge the tier"]),
     ("Ops, closed", replace(SETTLED, stage=Stage.CLOSED), OPS, "", []),
     ("Support lead", replace(REVIEW, mine=(MACROS,)), NOBODY, "Settle “Support macros”", []),
+    ("Support lead, asked", replace(REVIEW, to_sign=("support",)), NOBODY, "Answer", []),
     ("Support lead, planned", replace(PLANNED, mine=(STUCK, QA)), NOBODY, "Settle “QA sign-off”", []),
     ("Support lead, all blocked", replace(REVIEW, mine=(STUCK,)), NOBODY, "", []),
     ("Support lead, cancelled", replace(REVIEW, stage=Stage.CANCELLED, mine=(MACROS,)), NOBODY, "", []),
@@ -75,7 +78,7 @@ def test_it_says_why_and_what_is_waited_for() -> None:
         next_action(replace(REVIEW, hold_reason="Legal"), PM).why: "On hold: Legal",
         next_action(LOWERED, OPS).why: "The answers suggest tier 3; it was assigned tier 2.",
         next_action(REVIEW, PM).why: "2 items are open, the next one of Ines Prado.",
-        next_action(SETTLED, PM).why: "All items are settled. It waits for the go/no-go decision of its PM.",
+        next_action(SETTLED, OPS).why: "All items are settled. It waits for the go/no-go decision of its PM.",
         next_action(replace(DRAFT, challenge="x"), OPS).why: "",
         next_action(REVIEW, NOBODY).why: "",
     }
