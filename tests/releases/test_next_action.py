@@ -24,6 +24,7 @@ SETTLED = replace(REVIEW, open_items=())
 SMALL = replace(PLANNED, tier=1, suggested=1, reviewed=False, open_items=())
 LOWERED = replace(PLANNED, tier=2)
 APPROVED = replace(SETTLED, stage=Stage.APPROVED, approval_valid=True)
+STALE = replace(APPROVED, approval_valid=False, approval_stale=True)
 
 MOVE_OR_HOLD = ["Move the date", "Hold or cancel"]
 IN_REVIEW = ["Preflight", *MOVE_OR_HOLD]
@@ -45,7 +46,7 @@ TABLE = [
     ("PM, tier 1", SMALL, PM, "Launch", MOVE_OR_HOLD),
     ("PM, tier 1 with open lines", replace(SMALL, open_items=(QA,)), PM, "See what is open", MOVE_OR_HOLD),
     ("PM, approved", APPROVED, PM, "Launch", IN_REVIEW),
-    ("PM, approval stale", replace(APPROVED, approval_valid=False, approval_stale=True), PM, "Confirm the go again", MOVE_OR_HOLD),
+    ("PM, approval stale", STALE, PM, "Confirm the go again", MOVE_OR_HOLD),
     ("PM, launched", replace(SETTLED, stage=Stage.LAUNCHED), PM, "", ["Close it", "Record a rollback"]),
     ("PM, rolled back", replace(SETTLED, stage=Stage.LAUNCHED, rolled_back=True), PM, "", ["Close it"]),
     ("PM, closed", replace(SETTLED, stage=Stage.CLOSED), PM, "", []),
