@@ -27,6 +27,7 @@ class WrittenRelease:
     window: Sequence[int] = ()
     decision: int | None = None
     fields: Facts = field(default_factory=dict)
+    affects: Mapping[str, Sequence[str]] = field(default_factory=dict)
     links: Sequence[Sequence[str]] = ()
     risks: Sequence[Facts] = ()
     dependencies: Sequence[Facts] = ()

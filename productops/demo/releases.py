@@ -18,7 +18,7 @@ from productops.demo.release_items import Step, item_steps
 from productops.demo.release_moments import Moments
 from productops.demo.release_parts import add_parts, delivery_steps, rollout_steps
 from productops.demo.release_policy import policy_acts
-from productops.people.models import Organisation, Person
+from productops.people.models import Function, Organisation, Person
 from productops.worktime import wall_clock
 from releases.actions.confidentiality import keep_confidential, let_in
 from releases.actions.dates import set_dates
@@ -159,6 +159,10 @@ class Story:
         )  # fmt: skip
 
     def _parts(self, others: Mapping[str, "Story"], by: Person, now: datetime) -> None:
+        if affects := self.written.affects:
+            areas = [self.crew.areas[slug] for slug in affects["areas"]]
+            functions = list(Function.objects.filter(slug__in=affects["functions"]))
+            self._edit({"functions": functions, "other_areas": areas})(by, now)
         add_parts(self.row, self.written, self.crew, self.moments, lambda key: others[key].row, by, now)
 
     def _edit(self, fields: Mapping[str, Any]) -> Callable[[Person, datetime], object]:

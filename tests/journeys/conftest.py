@@ -16,10 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from productops.people.demo import FACES
-from productops.people.models import Area, Person
+from productops.people.models import Person
 from tests import browsers
 from tests.comms.post_office import PostOffice
-from tests.factories.releases import planned
 from tests.journeys.clock import WEDNESDAY, Clock
 from tests.journeys.onlookers import Onlookers, cookie_of
 from tests.journeys.stages import Stages, drop
@@ -98,14 +97,6 @@ def load_demo() -> None:
     from productops.demo.loader import load
 
     load(now=WEDNESDAY)
-    plan_a_release()
-
-
-def plan_a_release() -> None:
-    """One of Payments, which the demo lacks so far."""
-    area = Area.objects.get(slug="payments")
-    area.pm = Person.objects.get(email="tomek@meridian.example")  # type: ignore[attr-defined]
-    planned(area, WEDNESDAY)
 
 
 @pytest.fixture

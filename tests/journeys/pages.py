@@ -116,7 +116,7 @@ def _import() -> int:
 
 def _line() -> int:
     """A line of a checklist that Tomek may settle."""
-    release = Release.objects.get(key="PAYM-1")
+    release = Release.objects.get(key="PAY-32")
     facts = {"gate": "go_no_go", "title": "Release notes", "due_on": "2026-12-01"}
     product = Function.objects.get(slug="product")
     return release.items.get_or_create(key="notes", defaults=facts | {"function": product})[0].pk
@@ -196,18 +196,18 @@ PAGES = (
     Looked(READER, "releases:timeline"),
     Looked(OPS, "releases:timeline", also="?quarter=2027-Q1"),
     Looked(PM, "releases:views"),
-    Looked(READER, "releases:item", ("PAYM-1", _line)),
-    Looked(READER, "releases:release", ("PAYM-1",)),
-    Looked(PM, "releases:release", ("PAYM-1",)),
-    Looked(PM, "releases:item", ("PAYM-1", _line)),
-    Looked(PM, "releases:item-completion", ("PAYM-1", _line)),
-    Looked(PM, "releases:item-block", ("PAYM-1", _line)),
-    Looked(PM, "releases:item-exemption", ("PAYM-1", _line)),
-    Looked(PM, "releases:item-waiver", ("PAYM-1", _line)),
-    Looked(PM, "releases:item-owner", ("PAYM-1", _line)),
-    Looked(PM, "releases:items-completion", ("PAYM-1",)),
-    Looked(PM, "releases:items-exemption", ("PAYM-1",)),
-    Looked(PM, "releases:items-owner", ("PAYM-1",)),
+    Looked(READER, "releases:item", ("PAY-32", _line)),
+    Looked(READER, "releases:release", ("PAY-32",)),
+    Looked(PM, "releases:release", ("PAY-32",)),
+    Looked(PM, "releases:item", ("PAY-32", _line)),
+    Looked(PM, "releases:item-completion", ("PAY-32", _line)),
+    Looked(PM, "releases:item-block", ("PAY-32", _line)),
+    Looked(PM, "releases:item-exemption", ("PAY-32", _line)),
+    Looked(PM, "releases:item-waiver", ("PAY-32", _line)),
+    Looked(PM, "releases:item-owner", ("PAY-32", _line)),
+    Looked(PM, "releases:items-completion", ("PAY-32",)),
+    Looked(PM, "releases:items-exemption", ("PAY-32",)),
+    Looked(PM, "releases:items-owner", ("PAY-32",)),
     Looked(READER, "releases:policy"),
     Looked(READER, "releases:policy-versions"),
     Looked(READER, "releases:policy-version", (1,)),
@@ -227,9 +227,9 @@ PAGES = (
     Looked(PM, "people:area-deputy", ("payments",)),
     Looked(PM, "meetings:week", (_meeting,)),
     Looked(PM, "releases:new"),
-    Looked(PM, "releases:tier", ("PAYM-1",)),
-    Looked(PM, "releases:dates", ("PAYM-1",)),
-    Looked(PM, "releases:policy-move", ("PAYM-1",)),
+    Looked(PM, "releases:tier", ("PAY-32",)),
+    Looked(PM, "releases:dates", ("PAY-32",)),
+    Looked(PM, "releases:policy-move", ("PAY-32",)),
     Looked(READER, "releases:release", (FULL,)),
     Looked(READER, "releases:risks", (FULL,)),
     Looked(READER, "releases:dependencies", (FULL,)),
@@ -261,7 +261,7 @@ PAGES = (
     Looked(OPS, "releases:imports"),
     Looked(OPS, "releases:import-mapping", (_import,)),
     Looked(OPS, "releases:import", (_import,)),
-    Looked(OPS, "releases:challenge", ("PAYM-1",)),
+    Looked(OPS, "releases:challenge", ("PAY-32",)),
     Looked(OPS, "home"),
     Looked(OPS, "weekly:desk", (WEEK,)),
     Looked(OPS, "weekly:desk", (LAST_WEEK,)),

@@ -25,7 +25,8 @@ def next_lines(page: Page) -> list[str]:
 
 def test_tomek_writes_and_submits_from_the_keyboard(come_in: ComeIn) -> None:
     page = come_in("tomek")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 things need you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 things need you")
+    expect(page.get_by_label("Needs you")).to_contain_text("Finish planning PAY-33 Payout scheduling")
     expect(page.get_by_label("Needs you")).to_contain_text("Due tomorrow 14:00. You began a draft; only you see it.")
     asked = "Due Fri 27 Nov, in 2 days. Reporting: Weekly update, week 47"
     expect(page.get_by_label("Needs you")).to_contain_text(asked)

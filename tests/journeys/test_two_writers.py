@@ -73,7 +73,7 @@ def test_leaving_in_the_middle_of_a_word(come_in: ComeIn) -> None:
     page = come_in("tomek", EDITOR)
     page.locator(WINS).nth(1).fill("Half a sent")
     page.get_by_role("link", name="Home").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 things need you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 things need you")
     deadline = time.monotonic() + 5
     while not Bullet.objects.filter(text="Half a sent").exists():
         assert time.monotonic() < deadline
@@ -96,7 +96,7 @@ def test_a_slow_line_drops_nothing(come_in: ComeIn) -> None:
     line.focus()
     page.keyboard.press("End")
     page.keyboard.type(" two")
-    expect(offers).to_have_count(6)
+    expect(offers).to_have_count(8)
     page.keyboard.type(" three")
     page.wait_for_timeout(1_000)
     page.keyboard.type(" four")
