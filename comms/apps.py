@@ -13,6 +13,7 @@ class CommsConfig(AppConfig):
             mail,
             mail_actions,
             mail_channels,
+            mail_decisions,
             own_reach,
             reach,
         )
@@ -26,6 +27,10 @@ class CommsConfig(AppConfig):
             NoticeKind.ACTION_ITEM, prepare=mail_actions.prepare, letter=mail_actions.letter, brief=mail_actions.brief
         )
         composers.register(
+            NoticeKind.DECISION,
+            prepare=mail_decisions.prepare, letter=mail_decisions.letter, brief=mail_decisions.brief,
+        )  # fmt: skip
+        composers.register(
             NoticeKind.CHANNEL_TEST,
             prepare=mail_channels.prepare, letter=mail_channels.letter, brief=mail_channels.brief,
         )  # fmt: skip
@@ -33,5 +38,5 @@ class CommsConfig(AppConfig):
             NoticeKind.DIGEST,
             prepare=digest_words.prepare, letter=digest_words.letter, brief=digest_words.brief, of_others=True,
         )  # fmt: skip
-        reach.register(NoticeKind.REQUEST, NoticeKind.ACTION_ITEM, explain=own_reach.explain)
+        reach.register(NoticeKind.REQUEST, NoticeKind.ACTION_ITEM, NoticeKind.DECISION, explain=own_reach.explain)
         listening.connect()

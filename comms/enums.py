@@ -44,6 +44,7 @@ class NoticeKind(TextChoices):
     SIGNOFF = "signoff", _("Your function is asked whether it is ready for a release")
     BUNDLE = "bundle", _("There is a bundle to read before a launch")
     SHIP_DECISION = "ship_decision", _("A release goes out, or does not")
+    DECISION = "decision", _("A decision of yours is to be looked at again")
     REQUEST = "request", _("Somebody asks you to do something")
     DIGEST = "digest", _("Daily digest")
     CHANNEL_TEST = "channel_test", _("Test of a channel")

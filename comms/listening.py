@@ -1,4 +1,4 @@
-"""What the apps below announce (`productops.people.signals`, `productops.followups.signals`) and what this app does."""
+"""What the apps below announce (`signals` of people, followups and decisions) and what this app does."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +11,7 @@ from comms.enums import NoticeKind, Reason
 from comms.models import ChannelAddress, Delivery, InboxItem, Rhythm
 from comms.notices import tell
 from comms.queries import subscription_of
+from productops.decisions.signals import review_wanted
 from productops.followups.signals import news_wanted
 from productops.people.models import Person
 from productops.people.signals import data_wanted, mail_wanted, person_erased
@@ -38,6 +39,14 @@ def news_is_wanted(
     """Somebody is to do something, or did it. Who hears of it was decided by who announces it."""
     data = {"about": about, "items": list(items), "by": by.pk}
     tell(kind=NoticeKind.ACTION_ITEM, key=f"action.{key}", now=now, people=people, data=data)
+
+
+def review_is_wanted(
+    sender: object, *, entry: int, people: Iterable[int], owners: bool, now: datetime, key: str, **_: object
+) -> None:
+    """The day has come on which a decision is looked at again."""
+    data = {"entry": entry, "owners": owners}
+    tell(kind=NoticeKind.DECISION, key=f"decision.{key}", now=now, people=people, data=data)
 
 
 def person_is_erased(sender: object, *, person: Person, name: str, email: str, **_: object) -> None:
@@ -77,5 +86,6 @@ def connect() -> None:
     """Called once, from `ready()`."""
     mail_wanted.connect(mail_is_wanted, dispatch_uid="comms.mail_is_wanted")
     news_wanted.connect(news_is_wanted, dispatch_uid="comms.news_is_wanted")
+    review_wanted.connect(review_is_wanted, dispatch_uid="comms.review_is_wanted")
     person_erased.connect(person_is_erased, dispatch_uid="comms.person_is_erased")
     data_wanted.connect(data_is_wanted, dispatch_uid="comms.data_is_wanted")

@@ -1,4 +1,4 @@
-"""Whom this app's own kinds would reach: requests of colleagues, and action items. See `reach.py`."""
+"""Whom this app's own kinds would reach: requests of colleagues, action items, decisions. See `reach.py`."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from comms.enums import NoticeKind
 from comms.reach import Audience
+from productops.decisions.models import DecisionEntry
 from productops.followups.models import ActionItem
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Person
@@ -18,7 +19,11 @@ ASKED = (Role.ADMIN, Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD, Role.HEAD_OF_PRODU
 
 
 def explain(person: Person, now: datetime) -> Mapping[NoticeKind, Audience]:
-    return {NoticeKind.REQUEST: _requests(person, now), NoticeKind.ACTION_ITEM: _action_items(person, now)}
+    return {
+        NoticeKind.REQUEST: _requests(person, now),
+        NoticeKind.ACTION_ITEM: _action_items(person, now),
+        NoticeKind.DECISION: _decisions(person),
+    }
 
 
 def _requests(person: Person, now: datetime) -> Audience:
@@ -44,3 +49,10 @@ def _action_items(person: Person, now: datetime) -> Audience:
         reasons.append(_("You are PM or Eng lead of an area: you hear of what is asked there."))
     reasons.append(_("Colleagues can name you in a risk or ask of a weekly update."))
     return Audience(_("Whoever is named in a risk or ask."), tuple(reasons))
+
+
+def _decisions(person: Person) -> Audience:
+    number = DecisionEntry.objects.in_force().filter(owner=person).count()
+    words = ngettext("You own %(number)d decision in force.", "You own %(number)d decisions in force.", number)
+    reasons = (words % {"number": number},) if number else ()
+    return Audience(_("Who owns a decision, on the day that she set to look at it again."), reasons)

@@ -36,6 +36,7 @@ PLACES = (
     Place("weekly:current", pgettext_lazy("destination", "Weekly update"), "weekly", ("weekly:",), "g w"),
     Place("releases:releases", pgettext_lazy("destination", "Releases"), "releases", ("releases:",), "g l"),
     Place("actions:list", _("Action items"), "check", ("actions:",), "g i", less=True),
+    Place("decisions:list", _("Decisions"), "decision", ("decisions:",), "g d", less=True),
     Place("people:areas", _("Areas"), "areas", ("people:area", "people:group", "meetings:"), "g a"),
     Place(
         "people:people", _("People"), "people", ("people:people", "people:person", "people:function"), "g p", less=True

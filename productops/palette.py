@@ -65,6 +65,7 @@ COMMANDS = (
     ),
     Command("people:preferences", gettext_lazy("Preferences"), "settings", gettext_lazy("settings language keys zone")),
     Command("people:password", gettext_lazy("Change your password"), "lock"),
+    Command("decisions:new", gettext_lazy("Log a decision"), "decision", gettext_lazy("add new decided why")),
     Command("meetings:list", gettext_lazy("Recurring meetings"), "calendar"),
     Command("people:groups", gettext_lazy("Product groups"), "group"),
     Command("people:functions", gettext_lazy("Functions"), "list"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("productops.people.urls")),
     path("actions/", include("productops.followups.urls")),
+    path("decisions/", include("productops.decisions.urls")),
     path("comms/", include("comms.urls")),
     path("feeds/", include("comms.urls_feeds")),
     path("inbox/", include("comms.urls_inbox")),

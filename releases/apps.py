@@ -8,8 +8,9 @@ class ReleasesConfig(AppConfig):
         from comms import composers
         from comms import reach as reaching
         from comms.enums import NoticeKind
+        from productops.decisions import subjects
         from productops.editions import documents
-        from releases import bundle_editions, bundle_printing, listening, mail, reach
+        from releases import bundle_editions, bundle_printing, listening, logged_subjects, mail, reach
 
         for kind in (NoticeKind.RELEASE, NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION):
             composers.register(kind, prepare=mail.prepare, letter=mail.letter, brief=mail.brief)
@@ -19,4 +20,8 @@ class ReleasesConfig(AppConfig):
         )
         for topic in (bundle_editions.REVIEW, bundle_editions.FINAL):
             documents.register(topic, bundle_printing.document_of)
+        subjects.register(
+            logged_subjects.KIND,
+            unseen=logged_subjects.unseen, readers=logged_subjects.readers, codes=logged_subjects.CODES,
+        )  # fmt: skip
         listening.connect()

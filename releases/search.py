@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from productops.decisions import search as logged
 from productops.people.enums import AreaRoleKind
 from productops.people.models import AreaRole, Function, Organisation, Person
 from productops.search import engine
@@ -39,6 +40,7 @@ def push_releases(releases: Collection[Release], *, now: datetime) -> None:
     with override(organisation.language):
         rows = [_row(release, pms.get(release.area_id), readers.get(release.pk), day) for release in releases]
     engine.push(rows, now=now, keep=OWNED_BY_UPDATES)
+    logged.follow("release", {release.key: readers.get(release.pk) for release in releases})
 
 
 def _row(release: Release, pm: int | None, readers: tuple[int, ...] | None, day: date) -> engine.Row:
@@ -102,7 +104,9 @@ def _leading(functions: Collection[int]) -> dict[int, set[int]]:
 
 
 def refresh_readers(*, now: datetime) -> int:
-    """Bring who may find drafts and confidential releases to what roles say today. Answers how many rows changed.
+    """Bring who may find drafts and confidential releases, and what was decided about them, to what roles say today.
+
+    Answers how many rows changed.
 
     Roles begin and end by date, without a change that could tell; the schedule looks every few minutes.
     """
@@ -113,7 +117,7 @@ def refresh_readers(*, now: datetime) -> int:
     for row in stale:
         row.readers = by_key[row.key]
     SearchRow.objects.bulk_update(stale, ["readers"])
-    return len(stale)
+    return len(stale) + logged.follow("release", {release.key: readers[release.pk] for release in hidden})
 
 
 def push_all(*, now: datetime) -> int:

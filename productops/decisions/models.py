@@ -4,20 +4,59 @@ Entries are never changed. A later decision supersedes an earlier one; within a 
 which is a new row that shows the old one.
 """
 
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from productops.audit.history import append_only_triggers, declares
+from productops.decisions import subjects
 from productops.people.models import Area, Person
-from productops.people.permissions import Scope
+from productops.people.permissions import Scope, standing_of
+
+
+class DecisionEntryQuerySet(models.QuerySet["DecisionEntry"]):
+    def visible_to(self, person: Person) -> Self:
+        """Everybody reads the log; what is decided about something hidden is hidden with it. One statement still."""
+        if not standing_of(person).active:
+            return self.none()
+        rows = self.defer("document")
+        for hidden in subjects.unseen_by(person):
+            rows = rows.exclude(subject__in=hidden)
+        return rows
+
+    def current(self) -> Self:
+        """Each decision once, in its latest wording."""
+        return self.filter(corrected_by=None)
+
+    def in_force(self) -> Self:
+        """In its latest wording, and not superseded."""
+        return self.current().filter(superseded_by=None)
+
+    def to_review(self, on: date) -> Self:
+        """In force, and to be looked at again by that day: the day set at the decision, or at the last review."""
+        reviewed = DecisionReview.objects.values("entry__number")
+        later = DecisionReview.objects.filter(entry__number=OuterRef("entry__number"), pk__gt=OuterRef("pk"))
+        kept = DecisionReview.objects.filter(~Exists(later), keep_until__lte=on).values("entry__number")
+        never = Q(review_on__lte=on) & ~Q(number__in=reviewed)
+        return self.in_force().filter(never | Q(number__in=kept))
+
+    def with_look_on(self) -> Self:
+        """With `look_on`: the day that it is looked at again, None for never."""
+        reviews = DecisionReview.objects.filter(entry__number=OuterRef("number")).order_by("-pk")
+        last = Subquery(reviews.values("keep_until")[:1])
+        return self.annotate(look_on=Case(When(Exists(reviews), then=last), default=F("review_on")))
 
 
 @declares(
     plain=[
         "title", "context", "context_html", "decision", "decision_html", "rationale", "rationale_html", "action_code",
-        "subject", "subject_title", "links",
+        "subject", "subject_title", "links", "document",
     ]
 )  # fmt: skip
 class DecisionEntry(models.Model):
@@ -25,8 +64,9 @@ class DecisionEntry(models.Model):
 
     `subject` names what it is about ('release:PAY-31'; empty: nothing that the portal knows), so that what is hidden
     of that is hidden here (`productops.decisions.subjects`). `supersedes`: the earlier decision that this one
-    replaces; `corrects`: the same decision with worse wording. Each can be replaced once. `made_by` wrote the row,
-    `owner` answers for the decision.
+    replaces; `corrects`: the same decision with worse wording. Each can be replaced once, and only the latest wording
+    is superseded. What a decision supersedes is said by its first wording. `made_by` wrote the row, `owner` answers
+    for the decision. `document` is what full text finds it by.
     """
 
     number = models.PositiveIntegerField()
@@ -56,6 +96,9 @@ class DecisionEntry(models.Model):
     )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    document = SearchVectorField(null=True, editable=False)
+
+    objects = DecisionEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-number"]
@@ -73,14 +116,20 @@ class DecisionEntry(models.Model):
             models.Index(fields=["-decided_on", "-number"], name="decision_newest"),
             models.Index(fields=["subject"], name="decision_subject"),
             models.Index(fields=["owner", "review_on"], name="decision_review"),
+            GinIndex(fields=["document"], name="decision_document"),
         ]
         triggers = append_only_triggers()
 
     def __str__(self) -> str:
-        return f"D-{self.number} {self.title}"
+        return f"{self.label} {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:decision", args=[self.number])
+
+    @property
+    def label(self) -> str:
+        """As people call it: 'D-12'."""
+        return f"D-{self.number}"
 
     def permission_scope(self) -> Scope:
         return Scope(area_id=self.area_id, owner_id=self.owner_id)
@@ -132,6 +181,7 @@ class ReviewReminder(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "review_on"], name="review_reminder_once")]
+        triggers = append_only_triggers()
 
     def __str__(self) -> str:
         return f"D-{self.entry_id} {self.review_on}"

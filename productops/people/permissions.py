@@ -69,6 +69,9 @@ class Permission(StrEnum):
     ADD_DECISION = "decision.add"
     KEEP_DECISION_LOG = "decision.keep_log"
     CHANGE_DECISION = "decision.change"
+    SUPERSEDE_DECISION = "decision.supersede"
+    REVIEW_DECISION = "decision.review"
+    CORRECT_DECISION = "decision.correct"
     CHANGE_RACI = "raci.change"
     CHANGE_ROLES = "roles.change"
     CHANGE_POLICY = "policy.change"
@@ -174,6 +177,7 @@ CONTACT = Holds(
     _("the area’s contact of that function"), lambda s, o: (o.area_id, o.function_id) in s.contacts, function=True
 )
 OWNER = Holds(_("its owner"), lambda s, o: o.owner_id is not None and o.owner_id == s.person_id)
+AUTHOR = Holds(_("its author"), OWNER.test)
 ASSIGNEE = Holds(_("who is to do it"), OWNER.test)
 ACCOUNTABLE = Holds(
     _("who is Accountable for release readiness in the RACI"),
@@ -280,6 +284,9 @@ RULES: dict[Permission, Rule] = {
     P.ADD_DECISION: Rule(_("add this decision to the log"), (OWNER,), _("A decision is logged by its owner.")),
     P.KEEP_DECISION_LOG: Rule(_("keep the decision log in order"), (OPS,)),
     P.CHANGE_DECISION: Rule(_("change a decision"), (), _("A decision is superseded, never changed.")),
+    P.SUPERSEDE_DECISION: Rule(_("supersede this decision"), (OWNER, AREA_PM, HEAD)),
+    P.REVIEW_DECISION: Rule(_("keep this decision until another day"), (OWNER,)),
+    P.CORRECT_DECISION: Rule(_("correct the wording of this decision"), (AUTHOR,)),
     P.CHANGE_RACI: Rule(_("change the RACI"), (ADMIN,)),
     P.CHANGE_ROLES: Rule(_("change roles"), (ADMIN,)),
     P.CHANGE_POLICY: Rule(_("change policies"), (ADMIN,)),

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     AREA = "area", _("Area")
     UPDATE = "update", _("Weekly update")
     RELEASE = "release", _("Release")
+    DECISION = "decision", _("Decision")
 
 
 class SearchRowQuerySet(models.QuerySet["SearchRow"]):

@@ -19,7 +19,7 @@ from productops.text import clean_line
 LIVE, ON_PAGE = 6, 40
 # What a person wants to know at once; an area's health is the last one published.
 COLUMNS = ("url", "key", "title", "kind", "stage", "window", "health", "sentence", "owner__name")
-ICONS: dict[str, str] = {Kind.AREA: "areas", Kind.UPDATE: "weekly"}
+ICONS: dict[str, str] = {Kind.AREA: "areas", Kind.UPDATE: "weekly", Kind.DECISION: "decision"}
 
 
 @require_safe

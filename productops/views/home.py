@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from productops.decisions.queries import due_of
 from productops.followups.models import ActionItem
 from productops.followups.queries import due_soon
 from productops.http import Request
@@ -23,7 +24,7 @@ from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
 from rituals.queries import NAMED, current_and_published, open_corrections, progress, with_something_next, written_by
 
-PUBLISHED, TROUBLED, ITEMS = 3, 5, 4
+PUBLISHED, TROUBLED, ITEMS, DECISIONS = 3, 5, 4, 3
 LOOKED_EVERY = 15 * 60  # seconds: a reload does not make everything old
 LOOKED_BEFORE = "looked_before"  # in the session: when the person looked before this visit
 
@@ -36,7 +37,7 @@ def home(request: Request) -> HttpResponse:
     counts = progress(update, names=True) if update else None
     today = day_of(person, now)
     needs = [*_needs(person, update, counts, published, now), *needs_in_releases(request, today)]
-    needs += _to_do(person, today)
+    needs += [*_decisions(person, today), *_to_do(person, today)]
     since = _last_look(request)
     changes = [*_changes(published), *changes_in_releases(request, now, today)]
     changes.sort(key=lambda change: change.at, reverse=True)
@@ -144,6 +145,27 @@ def _to_do(person: Person, today: date) -> list[Need]:
                 url=reverse("actions:list"),
                 verb=_("Show all"),
             )
+        )
+    return needs
+
+
+def _decisions(person: Person, today: date) -> list[Need]:
+    """Decisions of hers that she wanted to look at again; one query. Of many the first, and a way to the rest."""
+    entries = due_of(person, today, DECISIONS + 1)
+    needs = [
+        Need(
+            what=_("%(label)s wants a second look") % {"label": entry.label},
+            why=entry.title,
+            url=entry.get_absolute_url(),
+            verb=_("Keep or supersede it"),
+            due=entry.look_on,  # type: ignore[attr-defined]
+        )
+        for entry in entries[:DECISIONS]
+    ]
+    if len(entries) > DECISIONS:
+        url = f"{reverse('decisions:list')}?show=review"
+        needs.append(
+            Need(what=_("More decisions want a second look"), why=_("Their day has come."), url=url, verb=_("Show all"))
         )
     return needs
 
