@@ -63,6 +63,20 @@ class Blocker:
         return f"{self.kind}:{self.key}" if self.key else str(self.kind)
 
 
+def outside_words(ref: str, words: str) -> str:
+    """The words of a blocker for those who may not know the launch date: without what it could be counted from."""
+    match ref.partition(":")[0]:
+        case BlockerKind.DATE:
+            return _("The launch has no valid date.")
+        case BlockerKind.FREEZE:
+            return _("The launch falls into a freeze.")
+        case BlockerKind.FINAL_LINE:
+            return _("The final bundle came late.")
+        case BlockerKind.SIGNOFF:
+            return words.partition(": ")[0].rstrip(".") + "."  # what a function says may hold internal dates
+    return words
+
+
 @dataclass(frozen=True)
 class BundleFacts:
     """The bundle as the decision needs it. `missing`: sections without text or a reason."""
@@ -145,6 +159,9 @@ def _bundle(facts: PreflightFacts, today: date, calendar: BusinessCalendar) -> I
             words = f"{words} " + _("Still missing: %(sections)s.") % {"sections": names}
         yield Blocker(BlockerKind.BUNDLE, words)
         return
+    if bundle.missing:  # the tier asks for more than it did when this was published
+        names = ", ".join(str(section.label) for section in bundle.missing)
+        yield Blocker(BlockerKind.BUNDLE, _("The tier asks for more in the bundle: %(sections)s.") % {"sections": names})
     if facts.launch_on is None:
         return
     last = calendar.business_days_before(facts.launch_on, bundle.final_days)
@@ -170,7 +187,7 @@ def _signoffs(facts: PreflightFacts, today: date, calendar: BusinessCalendar) ->
         sentence = {
             SignoffState.NOT_READY: _("%(function)s is not ready: %(comment)s"),
             SignoffState.STALE: _("%(function)s answered before this changed: %(changed)s."),
-            SignoffState.PAUSED: _("%(function)s waits for: %(comment)s"),
+            SignoffState.PAUSED: _("%(function)s waits: %(comment)s"),
         }.get(each.state, _("%(function)s has not answered."))
         said = sentence % (words | {"comment": each.comment, "changed": ", ".join(each.changed)})
         # The answer is part of the reference: who overrode a silence did not override a "not ready".
@@ -209,7 +226,9 @@ def _dependencies(facts: PreflightFacts, today: date, calendar: BusinessCalendar
         if each.delivered:
             continue
         words = _("%(name)s has not come yet.") if each.function else _("%(name)s is not launched.")
-        yield Blocker(BlockerKind.DEPENDENCY, words % {"name": each.name}, each.key, each.function)
+        # What is confidential is not named in words that others read.
+        name = each.name or _("A confidential release")
+        yield Blocker(BlockerKind.DEPENDENCY, words % {"name": name}, each.key, each.function)
 
 
 _RULES: tuple[Rule, ...] = (_checklist, _date, _bundle, _signoffs, _safety, _people, _dependencies)

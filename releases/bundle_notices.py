@@ -1,4 +1,4 @@
-"""Who hears of enablement bundles. The words are in `bundle_mail.py`."""
+"""Who hears of enablement bundles. The words are in `decision_mail.py`."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -22,6 +22,7 @@ from productops.editions import pdf
 from productops.editions.documents import Document
 from productops.editions.paper import digest_of, style_of
 from productops.people.models import Organisation, Person
+from releases.blockers import outside_words
 from releases.enums import Gate, ItemState, Outcome, SignoffState, Stage
 from releases.go_no_go import GOING
 from releases.models import Card, Release, ShipDecision
@@ -41,8 +42,11 @@ class Gathered:
     shown: int
 
 
-def facts_of(decision: ShipDecision, *, room: int = ROOM) -> dict[str, Any]:
-    """What a card says, from the frozen evidence alone; names are as they are today."""
+def facts_of(decision: ShipDecision, *, room: int = ROOM, dated: bool = True) -> dict[str, Any]:
+    """What a card says, from the frozen evidence alone; names are as they are today.
+
+    `dated`: whether the reader may know the launch date; else nothing is told from which it could be counted.
+    """
     evidence = decision.evidence
     ids = {each.get("by") for each in [*evidence["signoffs"], *evidence["overrides"]]}
     ids |= {each["owner"] for each in evidence["conditions"]} | {evidence["rollback"]["owner"], decision.decided_by_id}
@@ -52,8 +56,8 @@ def facts_of(decision: ShipDecision, *, room: int = ROOM) -> dict[str, Any]:
         "release": evidence["release"],
         "outcome": Outcome(decision.outcome),
         "going": decision.outcome in GOING,
-        "launch_on": _day(evidence["release"]["launch_on"]),
-        "new_launch_on": decision.new_launch_on,
+        "launch_on": _day(evidence["release"]["launch_on"]) if dated else None,
+        "new_launch_on": decision.new_launch_on if dated else None,
         "gates": _gates(evidence["items"]),
         "left": [item for item in evidence["items"] if item["required"] and item["state"] in ("open", "blocked")][
             :room
@@ -65,11 +69,13 @@ def facts_of(decision: ShipDecision, *, room: int = ROOM) -> dict[str, Any]:
         "risks": [risk for risk in evidence["risks"] if risk["high"]][:room],
         "dependencies": evidence["dependencies"][:room],
         "rollback": {**evidence["rollback"], "name": names.get(evidence["rollback"]["owner"], "")},
-        "blockers": evidence["blockers"][:room],
+        "blockers": [_told(each, dated) for each in evidence["blockers"][:room]],
         "more_blockers": max(0, len(evidence["blockers"]) - room),
-        "overrides": [{**each, "name": names.get(each["by"], "")} for each in evidence["overrides"]][:room],
+        "overrides": [
+            {**_told(each, dated), "name": names.get(each["by"], "")} for each in evidence["overrides"][:room]
+        ],
         "conditions": [
-            {**each, "name": names.get(each["owner"], ""), "day": _day(each["due_on"])}
+            {**each, "name": names.get(each["owner"], ""), "day": _day(each["due_on"]) if dated else None}
             for each in evidence["conditions"]
         ][:room],
         "decided_by": names.get(decision.decided_by_id, ""),
@@ -78,8 +84,9 @@ def facts_of(decision: ShipDecision, *, room: int = ROOM) -> dict[str, Any]:
     }
 
 
-def _is_left(item: Mapping[str, Any]) -> bool:
-    return bool(item["required"]) and item["state"] in (ItemState.OPEN, ItemState.BLOCKED)
+def _told(blocker: Mapping[str, Any], dated: bool) -> dict[str, Any]:
+    words = str(blocker["words"])
+    return {**blocker, "words": words if dated else outside_words(str(blocker["ref"]), words)}
 
 
 def _day(value: str | None) -> date | None:

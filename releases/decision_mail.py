@@ -17,6 +17,7 @@ from productops.dates import say_day, say_in_full
 from productops.editions.models import Edition
 from productops.people.models import Person
 from productops.people.standing import day_of
+from releases.blockers import outside_words
 from releases.decision_words import meaning
 from releases.enums import BundleState, Chase, Outcome
 from releases.models import (
@@ -189,7 +190,7 @@ def _overridden(shared: Any, person: Person, delivery: Delivery) -> Brief | None
     row: Override | None = shared.about
     if row is None:
         return None
-    title = _("%(by)s took something upon herself for %(key)s %(name)s")
+    title = _("%(by)s overrode a blocker of %(key)s %(name)s")
     lines = (row.words, _("Why: %(why)s") % {"why": row.reason})
     return Brief(_title(shared, title, by=row.given_by.name), _to(shared, "preflight"), "", lines, _("Look at it"))
 
@@ -220,7 +221,10 @@ def _decided(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
         for each in row.conditions.all()
         if seen.dated
     ]
-    lines += [_("Overridden: %(what)s") % {"what": each.words} for each in row.round.overrides.all()]
+    lines += [
+        _("Overridden: %(what)s") % {"what": each.words if seen.dated else outside_words(each.ref, each.words)}
+        for each in row.round.overrides.all()
+    ]
     return Brief(
         _title(shared, _("%(outcome)s: %(key)s %(name)s"), outcome=str(outcome.label)),
         release.get_absolute_url(),

@@ -18,19 +18,19 @@ def decided(decision: ShipDecision, release: Release, *, now: datetime) -> None:
 
 
 def condition_yours(condition: Condition, release: Release, *, by: int, now: datetime) -> None:
-    """Who has to meet a condition, unless she set it herself."""
+    """Who has to meet a condition, unless they set it themselves."""
     if condition.owner_id != by:
         tell_of("condition_yours", release, [condition.owner_id], now=now, stamp=condition.pk, condition=condition.pk)
 
 
 def overridden(override: Override, release: Release, *, now: datetime) -> None:
-    """Product Ops and the PM see who took what upon herself."""
+    """Product Ops and the PM see who took what on."""
     people = {*pm_of(release, now=now), *in_roles(Role.PRODUCT_OPS)} - {override.given_by_id}
     tell_of("overridden", release, people, now=now, stamp=override.pk, override=override.pk)
 
 
 def override_wanted(release: Release, *, ref: str, words: str, reserved: bool, by: int, now: datetime) -> None:
-    """Who may take a blocker upon herself is asked to, once a day and blocker."""
+    """Who may take a blocker on is asked to, once a day and blocker."""
     people = set(in_roles(Role.HEAD_OF_PRODUCT)) if reserved else accountable(release, now=now)
     stamp = f"{ref}:{Organisation.current().day(now)}"[:60]
     tell_of("override_wanted", release, people - {by}, now=now, stamp=stamp, words=words, by=by)

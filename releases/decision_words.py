@@ -19,7 +19,7 @@ _FOR = {
 def meaning(
     outcome: Outcome, *, function: str = "", when: str = "", sentence: str = "", rationale: str = ""
 ) -> list[str]:
-    """Sentences for one reader: what happens, when, what it means for her function, what customers may hear."""
+    """Sentences for one reader: what happens, when, what it means for their function, what customers may hear."""
     if outcome == Outcome.NO_GO:
         return [_("It does not go out for now: %(why)s") % {"why": rationale}, _("Promise customers nothing new.")]
     if outcome == Outcome.DELAY:

@@ -39,7 +39,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Objection:
-    """Why it cannot be decided like this: the field that it belongs to (empty: the whole), and the words."""
+    """Why it cannot be decided like this: the field that it belongs to (empty: the whole), and the words.
+
+    The fields of a condition are `condition-0-what`, `-owner` and `-due_on`, by its place in the proposal.
+    """
 
     field: str
     words: str
@@ -85,17 +88,17 @@ def _against_conditional_go(
     known = {blocker.ref for blocker in found}
     for place, each in enumerate(proposal.conditions):
         if each.ref and each.ref not in known:
-            yield Objection(f"condition-{place}", _("This is not in the way any more. Take the condition off."))
+            yield Objection(f"condition-{place}-what", _("This is not in the way any more. Take the condition off."))
         if not each.what.strip():
-            yield Objection(f"condition-{place}", _("Say what must be done."))
+            yield Objection(f"condition-{place}-what", _("Say what must be done."))
         if each.owner_id is None:
-            yield Objection(f"condition-{place}", _("Say who does it."))
+            yield Objection(f"condition-{place}-owner", _("Say who does it."))
         if each.due_on is None:
-            yield Objection(f"condition-{place}", _("Say by when."))
+            yield Objection(f"condition-{place}-due_on", _("Say by when."))
         elif each.due_on < today:
-            yield Objection(f"condition-{place}", _("That day has passed."))
+            yield Objection(f"condition-{place}-due_on", _("That day has passed."))
         elif launch_on is not None and each.due_on >= launch_on:
-            yield Objection(f"condition-{place}", _("It must be met before the launch."))
+            yield Objection(f"condition-{place}-due_on", _("It must be met before the launch."))
 
 
 def _against_no_go(

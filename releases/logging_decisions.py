@@ -1,4 +1,4 @@
-"""How a ship decision reads in the decision log."""
+"""How a ship decision reads in the decision log, which everybody reads: without what tells the launch date."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.utils.translation import override
 from productops.decisions.actions import Option, Said, log
 from productops.decisions.models import DecisionEntry
 from productops.people.models import Organisation, Person
+from releases.blockers import outside_words
 from releases.enums import Outcome
 from releases.go_no_go import Proposal
 from releases.models import Release, Round
@@ -47,7 +48,7 @@ def _context(release: Release, seen: Preflight) -> str:
     lines = [release.summary.strip() or release.name]
     if seen.blockers:
         lines.append(_("In the way at the decision:"))
-        lines.append("\n".join(f"- {each.words}" for each in seen.blockers))
+        lines.append("\n".join(f"- {outside_words(each.ref, each.words)}" for each in seen.blockers))
     else:
         lines.append(_("Nothing was in the way."))
     return "\n\n".join(lines)[:5000]
@@ -63,7 +64,7 @@ def _decision(proposal: Proposal) -> str:
 
 def _rationale(round_: Round, seen: Preflight) -> str:
     """A go needs no words of its own: the checks speak, and whoever took a blocker on said why."""
-    reasons = [f"- {each.words}: {each.reason}" for each in round_.overrides.all()]
+    reasons = [f"- {outside_words(each.ref, each.words)}: {each.reason}" for each in round_.overrides.all()]
     if reasons:
         return "\n".join([_("Overridden:"), "", *reasons])[:5000]
     return _("Every item is settled, every function answered.")

@@ -1,4 +1,4 @@
-"""Who is invited to trainings and readiness meetings. The words are in `meeting_mail.py`."""
+"""Who is invited to trainings and readiness meetings. The words are in `decision_mail.py`."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from productops.people.models import Function, Person
 from productops.people.permissions import Permission, can
 from releases.actions.rounds import override_scope
-from releases.blockers import Blocker, BlockerKind
+from releases.blockers import Blocker, BlockerKind, outside_words
 from releases.models import Override, Release
 from releases.preflight import Preflight
 
@@ -36,6 +36,7 @@ class Line:
     """One blocker as one person sees it."""
 
     blocker: Blocker
+    words: str
     whose: str
     verb: str
     url: str
@@ -51,9 +52,12 @@ class Line:
 
 
 def lines_of(
-    release: Release, seen: Preflight, overrides: Mapping[str, Override], person: Person, *, now: datetime
+    release: Release, seen: Preflight, overrides: Mapping[str, Override], person: Person, *, now: datetime, dated: bool
 ) -> list[Line]:
-    """The blockers, those that nobody took on first. As many statements however many there are."""
+    """The blockers, those that nobody took on first. As many statements however many there are.
+
+    `dated`: whether this person may know the launch date (`visible.facts_for`).
+    """
     items = dict(release.items.asked_for().values_list("key", "pk"))
     owners = dict(release.items.asked_for().exclude(person=None).values_list("key", "person__name"))
     functions = list(Function.objects.values_list("slug", "name", "pk"))
@@ -71,6 +75,7 @@ def lines_of(
         lines.append(
             Line(
                 blocker=blocker,
+                words=blocker.words if dated else outside_words(blocker.ref, blocker.words),
                 whose=_whose(blocker, owners, names),
                 verb=verb,
                 url=url,

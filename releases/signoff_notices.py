@@ -1,4 +1,4 @@
-"""Who hears of readiness sign-offs. The words are in `signoff_mail.py`."""
+"""Who hears of readiness sign-offs. The words are in `decision_mail.py`."""
 
 from datetime import datetime
 

@@ -193,7 +193,7 @@ def publish(*, bundle: Bundle, seen_version: int, by: Person, now: datetime) -> 
 
     By Product Ops; for tier 2 also by the PM, when nothing is missing, the review copy is out for a whole business
     day and Product Ops did not object. Raises `Stale` when the bundle changed since `seen_version`, so that nobody
-    publishes what she did not see, and `Invalid` with the sections that say nothing.
+    publishes what they did not see, and `Invalid` with the sections that say nothing.
     """
     row = locked(bundle.release)
     found = _locked(bundle, row)

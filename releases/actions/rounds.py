@@ -56,7 +56,7 @@ def override_scope(release: Release, *, reserved: bool, now: datetime) -> Scope:
 
 @transaction.atomic
 def override(*, release: Release, ref: str, reason: str, by: Person, now: datetime) -> Override:
-    """Somebody who may takes one blocker upon herself for this round, with a reason that stays.
+    """Somebody who may takes one blocker on for this round, with a reason that stays.
 
     By the Accountable of "release readiness", the reserved ones by the Head of Product. Raises `Stale` when the
     blocker is gone, `Invalid` without a reason and for what nobody may override. Taking the same on twice is one.

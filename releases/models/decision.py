@@ -35,7 +35,7 @@ class Round(models.Model):
 
 @declares(plain=["ref", "words", "reason", "label"])
 class Override(models.Model):
-    """Somebody who may takes one blocker upon herself, with a reason. `ref` is the blocker's (`releases.blockers`)."""
+    """Somebody who may takes one blocker on, with a reason. `ref` is the blocker's (`releases.blockers`)."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="overrides")
     ref = models.CharField(max_length=120)

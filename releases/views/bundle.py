@@ -46,13 +46,13 @@ def bundle_of(request: Request, key: str, permission: Permission | None = None) 
 
 
 def seen_edition(request: Request, row: Release, bundle: Bundle | None) -> Edition | None:
-    """What this person may read of it, frozen: the final edition, or the review copy for those who prepare."""
+    """What this person may read of it, frozen: the final edition, or a newer review copy for those who prepare."""
     if bundle is None:
         return None
-    if bundle.state == BundleState.PUBLISHED or (bundle.edition and not bundle.review_copy):
-        return bundle.edition
-    inside = prepares(row, request.user, day_of(request.user, request.now))
-    return bundle.review_copy if inside and bundle.review_copy else bundle.edition
+    copy, final = bundle.review_copy, bundle.edition
+    if copy is None or (final and (bundle.state == BundleState.PUBLISHED or final.pk > copy.pk)):
+        return final
+    return copy if prepares(row, request.user, day_of(request.user, request.now)) else final
 
 
 @require_http_methods(METHODS)
@@ -60,6 +60,10 @@ def bundle(request: Request, key: str) -> HttpResponse:
     """Who writes it sees it as it is now; everybody else what went out. A POST begins it."""
     row = loaded(request, key)
     if request.method == "POST":
+        require(request.user, Permission.WRITE_BUNDLE, row, on=request.now)
+        policy = tier_policy_of(row)
+        if policy is None or policy.bundle == Form.NONE:
+            raise Stale(_("This tier needs no bundle."), reload=row.get_absolute_url())
         doors.begin(release=row, by=request.user, now=request.now)
         messages.success(request, _("Begun. What the release says of itself has flowed in."))
         return go(request, "releases:bundle", row.key)

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from productops.forms import PortalForm
 from productops.http import Request, load
 from productops.people.models import Organisation
+from productops.people.standing import day_of
 from productops.receiving import ReceivedFile, takes_files
 from releases import cards
 from releases.models import Card, Release, ShipDecision
 from releases.views.release import loaded
+from releases.visible import facts_for
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -33,9 +35,11 @@ def card(request: Request, key: str, number: int) -> HttpResponse:
     row, decision = _decision(request, key, number)
     kept = Card.objects.defer("content").filter(decision=decision).first()
     newest = ShipDecision.objects.filter(release=row).select_related("round").order_by("-id").first()
-    context = cards.facts_of(decision, room=200) | {
+    dated = _dated(request, row)
+    context = cards.facts_of(decision, room=200, dated=dated) | {
         "row": row,
-        "card": kept,
+        "card": kept if dated else None,
+        "dated": dated,
         "newest": newest if newest != decision else None,
         "again": decision.reconfirmations.select_related("by"),
         "today": Organisation.current().day(request.now),
@@ -43,12 +47,16 @@ def card(request: Request, key: str, number: int) -> HttpResponse:
     return render(request, "releases/card.html", context)
 
 
+def _dated(request: Request, row: Release) -> bool:
+    return facts_for(row, request.user, on=day_of(request.user, request.now)).dated
+
+
 @require_safe
 def card_file(request: Request, key: str, number: int) -> HttpResponseBase:
-    """The PDF as it was stored, byte by byte."""
-    _row, decision = _decision(request, key, number)
+    """The PDF as it was stored, byte by byte. It names the launch date: not for those who may not know that yet."""
+    row, decision = _decision(request, key, number)
     kept = Card.objects.filter(decision=decision).first()
-    if kept is None:
+    if kept is None or not _dated(request, row):
         raise Http404
     etag = f'"{kept.sha256}"'
     if unchanged := get_conditional_response(request, etag=etag):

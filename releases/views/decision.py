@@ -1,10 +1,11 @@
 """The ship decision: what it stands on, its conditions, recorded once; conditions met; confirmed again."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +20,16 @@ from productops.people.views.editor import saved
 from releases import decision_notices
 from releases.actions import decisions as doors
 from releases.actions.rounds import override_scope
+from releases.blockers import Blocker
 from releases.decision_forms import MORE, ConditionForm, DecisionForm, FulfilmentForm, OverrideForm, ReconfirmForm
-from releases.enums import Outcome
+from releases.enums import Outcome, Stage
+from releases.go_no_go import Proposal
 from releases.models import Condition, Escalation, Release
 from releases.preflight import Preflight, open_round, preflight
 from releases.views.preflight import context_of, overrides_of
 from releases.views.release import loaded
 
+IN_FULL = 240  # letters of what is in the way, said above the form; more is counted
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -37,18 +41,29 @@ def decision(request: Request, key: str) -> HttpResponse:
     escalated = bool(round_ and Escalation.objects.filter(round=round_).exists())
     scope = Scope(area_id=row.area_id, tier=row.tier, escalated=escalated)
     require(request.user, Permission.RECORD_SHIP_DECISION, scope, on=request.now)
+    if row.stage not in (Stage.IN_REVIEW, Stage.APPROVED):
+        raise Stale(_("There is nothing to decide: the release is not in review."), reload=row.get_absolute_url())
     found = preflight(row, now=request.now)
-    data = request.POST if request.method == "POST" else None
+    blockers = _undecided(row, found)
+    data = at_their_blockers(request.POST, blockers) if request.method == "POST" else None
     number = round_.number if round_ else row.rounds.count() + 1
     form = DecisionForm(data, initial={"seen": found.seen, "round": number})
-    conditions = _conditions(data, row, found)
-    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in conditions)]):
-        made = _recorded(request, row, form, conditions)
+    conditions = _conditions(data, blockers)
+    if request.method == "POST" and all([form.is_valid(), *[each.is_valid() for each in conditions]]):
+        made = _recorded(request, row, form, conditions, blockers)
         if made is not None:
             messages.success(request, _said(made, row, request))
             return go(request, row)
+    if getattr(form, "stale", None):  # pressed again, it is decided on what is shown now
+        round_, found = open_round(row), preflight(row, now=request.now)
+        number = round_.number if round_ else row.rounds.count() + 1
+        data = at_their_blockers(request.POST, _undecided(row, found))
+        data["seen"], data["round"] = found.seen, str(number)
+        form.data, conditions = data, _conditions(data, _undecided(row, found))
+    _say_at_the_top(form, conditions)
     context = context_of(request, row, found) | {
         "form": form,
+        "stale": getattr(form, "stale", None),
         "conditions_forms": conditions,
         "told": len(decision_notices.relied_on(row, now=request.now) - {request.user.pk}),
         "outcomes": Outcome,
@@ -57,10 +72,29 @@ def decision(request: Request, key: str) -> HttpResponse:
     return render(request, "releases/decision.html", context, status=status)
 
 
-def _conditions(data: Any, row: Release, found: Preflight) -> list[ConditionForm]:
-    """One for every blocker that nobody took on, and some for whatever else must be done."""
+def _undecided(row: Release, found: Preflight) -> list[Blocker]:
+    """The blockers that nobody took on."""
     taken = overrides_of(row, found)
-    blockers = [each for each in found.blockers if not each.final and each.ref not in taken]
+    return [each for each in found.blockers if each.final or each.ref not in taken]
+
+
+def at_their_blockers(data: QueryDict, blockers: list[Blocker]) -> QueryDict:
+    """What was typed about a blocker stays with it, also when others went or came since the page was shown."""
+    places = {data[name]: name.removesuffix("-ref") for name in data if re.fullmatch(r"b[0-9]{1,4}-ref", name)}
+    sorted_in = QueryDict(mutable=True)
+    for name in data:
+        if not re.match(r"b[0-9]{1,4}-", name):
+            sorted_in.setlist(name, data.getlist(name))
+    for place, blocker in enumerate(blockers):
+        old = places.get(blocker.ref, "")
+        for name in ("on", "what", "owner", "due_on", "ref"):
+            if old and f"{old}-{name}" in data:
+                sorted_in.setlist(f"b{place}-{name}", data.getlist(f"{old}-{name}"))
+    return sorted_in
+
+
+def _conditions(data: Any, blockers: list[Blocker]) -> list[ConditionForm]:
+    """One for every blocker that may become a condition, and some for whatever else must be done."""
     people = suggestions()
     if len(people) * (len(blockers) + MORE) > 2000:
         people = []
@@ -70,12 +104,15 @@ def _conditions(data: Any, row: Release, found: Preflight) -> list[ConditionForm
             initial={"ref": each.ref, "what": each.words[:200]},
         )
         for place, each in enumerate(blockers)
+        if not each.final
     ]  # fmt: skip
     return [*forms, *(ConditionForm(data, prefix=f"m{place}", people=people) for place in range(MORE))]
 
 
-def _recorded(request: Request, row: Release, form: DecisionForm, conditions: list[ConditionForm]) -> Any:
-    """The decision, or None with what speaks against it at its place."""
+def _recorded(
+    request: Request, row: Release, form: DecisionForm, conditions: list[ConditionForm], blockers: list[Blocker]
+) -> Any:
+    """The decision, or None with what speaks against it at its place. What was typed stays."""
     proposal = form.proposal(conditions)
     try:
         return doors.record_decision(
@@ -86,13 +123,40 @@ def _recorded(request: Request, row: Release, form: DecisionForm, conditions: li
         form.status = 422  # type: ignore[attr-defined]
         wanted = [each for each in conditions if each.wanted]
         for name, words in refused.errors.items():
-            place = name.removeprefix("condition-")
-            if place.isdigit() and int(place) < len(wanted):
-                wanted[int(place)].add_error("what", words)
-                form.add_error(None, words)
+            if at := re.fullmatch("condition-([0-9]+)-([a-z_]+)", name):
+                wanted[int(at[1])].add_error(at[2], words)
+            elif name == "" and len(words) > IN_FULL:
+                form.add_error(None, _left(proposal, blockers))
             else:
                 form.add_error(name if name in form.fields else None, words)
+    except Stale as stale:
+        row.refresh_from_db()
+        if row.stage not in (Stage.IN_REVIEW, Stage.APPROVED):
+            raise
+        form.status, form.stale = 409, stale  # type: ignore[attr-defined]
     return None
+
+
+def _left(proposal: Proposal, blockers: list[Blocker]) -> str:
+    """How many things nobody took on; they are listed below."""
+    stands = {each.ref for each in proposal.conditions}
+    left = sum(each.final or each.ref not in stands for each in blockers)
+    words = ngettext(
+        "%(count)s thing is still in the way: put it right, override it or make it a condition.",
+        "%(count)s things are still in the way: put each right, override it or make it a condition.",
+        left,
+    )
+    return words % {"count": left}
+
+
+def _say_at_the_top(form: DecisionForm, conditions: list[ConditionForm]) -> None:
+    """What is wrong with a condition stands at its field, and above with its name."""
+    if not form.is_bound:
+        return
+    for each in conditions:
+        for name in each.errors:
+            for words in each.errors[name]:
+                form.add_error(None, f"{each.words or _('Something else')}: {words}")
 
 
 def _said(made: Any, row: Release, request: Request) -> str:

@@ -29,7 +29,8 @@ def context_of(request: Request, row: Release, found: Preflight) -> dict[str, An
     person, now = request.user, request.now
     decision, round_ = last_decision(row), open_round(row)
     overrides = overrides_of(row, found)
-    lines = lines_of(row, found, overrides, person, now=now)
+    seen = facts_for(row, person, on=day_of(person, now))
+    lines = lines_of(row, found, overrides, person, now=now, dated=seen.dated)
     escalation = Escalation.objects.select_related("by").filter(round=round_).first() if round_ else None
 
     def may(permission: Permission) -> bool:
@@ -57,7 +58,7 @@ def context_of(request: Request, row: Release, found: Preflight) -> dict[str, An
         "decisions": row.decisions.select_related("round", "decided_by").order_by("-id"),
         "meeting": row.readiness_meetings.prefetch_related("attended").first(),
         "undecided": row.stage in (Stage.IN_REVIEW, Stage.APPROVED),
-        "seen": facts_for(row, person, on=day_of(person, now)),
+        "seen": seen,
     }
 
 

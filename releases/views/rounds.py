@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from productops.doors import Stale
 from productops.http import Request, go, posted
-from productops.people.permissions import Permission, require
+from productops.people.permissions import Permission, can, require
 from productops.people.views.editor import saved
 from releases.actions import rounds as doors
 from releases.decision_forms import OverrideForm, WhyForm
@@ -36,10 +36,12 @@ def override(request: Request, key: str) -> HttpResponse:
     ref = (posted(request) if request.method == "POST" else request.GET).get("ref", "")
     blocker = next((each for each in preflight(row, now=request.now).blockers if each.ref == ref), None)
     back = reverse("releases:preflight", args=[row.key])
+    plain, reserved = (doors.override_scope(row, reserved=kind, now=request.now) for kind in (False, True))
     if blocker is None:
+        if not can(request.user, Permission.OVERRIDE_BLOCKER, reserved, on=request.now):
+            require(request.user, Permission.OVERRIDE_BLOCKER, plain, on=request.now)
         raise Stale(_("This is not in the way any more."), reload=back)
-    scope = doors.override_scope(row, reserved=blocker.reserved, now=request.now)
-    require(request.user, Permission.OVERRIDE_BLOCKER, scope, on=request.now)
+    require(request.user, Permission.OVERRIDE_BLOCKER, reserved if blocker.reserved else plain, on=request.now)
     given = saved(
         form,
         lambda: doors.override(

@@ -48,9 +48,10 @@ def _answered(
     if release is None:
         raise Http404
     asked.release = release
-    context = {"reader": person, "token": token, "release": release, "asked": asked}
     if request.user.is_authenticated and request.user.pk != person.pk:
-        return render(request, "releases/signoff_over.html", context | {"why": "not_yours"}, status=403)
+        # Nothing of the release: it may be confidential, and it is not this reader's to know.
+        return render(request, "releases/signoff_over.html", {"why": "not_yours", "reader": person}, status=403)
+    context = {"reader": person, "token": token, "release": release, "asked": asked}
     if not can(person, Permission.SIGN_OFF, asked, on=request.now):
         return render(request, "releases/signoff_over.html", context | {"why": "no_role"}, status=403)
     given = asked.answers.filter(ask=link.ask, via=Via.LINK, given_by=person).order_by("-id").first()
