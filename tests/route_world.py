@@ -28,8 +28,16 @@ from productops.followups.models import ActionItem
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.worktime import iso_week
+from releases.bundle_editions import FINAL, freeze_bundle
+from releases.enums import Section
+from releases.evidence import evidence_of
 from releases.models import (
     AreaChecklist,
+    Bundle,
+    BundleReader,
+    BundleSection,
+    Card,
+    Condition,
     Dependency,
     Evidence,
     FeatureFlag,
@@ -41,12 +49,19 @@ from releases.models import (
     ReleaseLink,
     Risk,
     RolloutStep,
+    Round,
     SavedView,
+    ShipDecision,
+    SignoffRequest,
     Upload,
 )
+from releases.policy import Bundle as Form
+from releases.preflight import preflight
+from releases.signoff_links import token_of
 from rituals.actions.publishing import aggregate
 from rituals.models import AreaUpdate, Bullet, Correction, Meeting
 from tests.factories import AreaFactory, OrganisationFactory, PersonFactory, ProductGroupFactory, in_role
+from tests.factories.log import logged
 from tests.factories.people import LONG_AGO
 from tests.factories.releases import policy
 from tests.factories.weekly import open_with, published, submitted
@@ -74,9 +89,11 @@ COLLEAGUE, INVITED, LEFT = 9050, 9051, 9052
 CORRECTION = 9087
 DEPUTY_ROLE, ENG_LEAD_ROLE, MEETING, DELIVERY, ACTION_ITEM = 9060, 9061, 9070, 9080, 9085
 INBOX_ITEM = 9081
-STARTED_RELEASE, DRAFT_RELEASE = "PAY-1", "PAY-2"
+STARTED_RELEASE, DRAFT_RELEASE, DECIDED_RELEASE = "PAY-1", "PAY-2", "PAY-3"
+CONDITION, SIGNOFF = 9160, 9161
 NOTICE, PLACE = 9110, 9111
 FREEZE = 9120
+LOGGED, LOGGED_HIDDEN = 1, 2  # numbers of decisions
 RISK, FLAG, STEP, LINK, DEPENDENCY = 9130, 9131, 9132, 9133, 9134
 SAVED_VIEW = 9140
 IMPORT = 9145
@@ -140,6 +157,8 @@ def _build() -> World:
     _action_item(payments, people)
     _policy(payments, people["admin"])
     _releases(payments, people["pm"])
+    _decisions(payments, people["pm"])
+    _decided(payments, people)
     _import(people["product_ops"])
     _delivery(people["stakeholder"])
     _feeds(people["stakeholder"])
@@ -230,6 +249,47 @@ def _releases(area: Area, by: Person) -> None:
     _checklist(started, by)
     Release.objects.create(key=DRAFT_RELEASE, name="Split payments", **facts)
     SavedView.objects.create(pk=SAVED_VIEW, person=by, page="table", name="Mine", query="whose=mine")
+
+
+def _decided(area: Area, people: dict[str, Person]) -> None:
+    """A conditional go that became stale: bundle published, Support asked, a condition open, a card kept."""
+    pm, lead = people["pm"], people["function_lead"]
+    release = Release.objects.create(
+        key=DECIDED_RELEASE, name="Payout limits", area=area, created_at=NOW, created_by=pm, started_at=NOW, tier=2,
+        stage="approved", policy_id=policy(now=NOW).pk, launch_on=(NOW + timedelta(days=60)).date(),
+        approval_stale_at=NOW, approval_stale_why=["The build changed."],
+    )  # fmt: skip
+    support = Function.objects.get(slug="support")
+    SignoffRequest.objects.create(pk=SIGNOFF, release=release, function=support, asked_at=NOW, asks=1)
+    bundle = Bundle.objects.create(release=release, drafted_at=NOW, drafted_by=pm)
+    for kind in Section:
+        BundleSection.objects.create(bundle=bundle, kind=kind, text="Text", html="<p>Text</p>", updated_at=NOW)
+    edition = freeze_bundle(bundle, release, Form.LITE, kind=FINAL, by=pm, now=NOW)
+    bundle.state, bundle.edition, bundle.published_at = "published", edition, NOW
+    bundle.save()
+    BundleReader.objects.create(edition=edition, release=release, person=lead, function=support, asked_at=NOW)
+    round_ = Round.objects.create(release=release, number=1, opened_at=NOW, opened_by=pm)
+    evidence = evidence_of(release, preflight(release, now=NOW), round_, now=NOW)
+    decision = ShipDecision.objects.create(
+        round=round_, release=release, outcome="conditional_go", evidence=evidence | {"conditions": []}, material={},
+        evidence_sha256="e" * 64, decided_at=NOW, decided_by=pm,
+    )  # fmt: skip
+    owner, due = people["stakeholder"], (NOW + timedelta(days=30)).date()
+    Condition.objects.create(pk=CONDITION, decision=decision, what="Limits are translated", owner=owner, due_on=due)
+    Card.objects.create(decision=decision, language="en", content=b"%PDF", size=4, sha256="c" * 64, made_at=NOW)
+
+
+def signed_token() -> str:
+    """Of the link with which the lead of Support answers from a mail."""
+    return token_of(SignoffRequest.objects.get(pk=SIGNOFF), Person.objects.get(pk=PEOPLE["function_lead"]))
+
+
+def _decisions(area: Area, by: Person) -> None:
+    """Two of the PM: one that everybody reads, and one about her draft."""
+    today = NOW.astimezone(ZoneInfo("Europe/Warsaw")).date()
+    facts = {"area": area, "decided_on": today, "review_on": today + timedelta(days=90)}
+    logged(by, NOW, **facts)
+    logged(by, NOW, **facts, subject=f"release:{DRAFT_RELEASE}", subject_title="Split payments")
 
 
 def _import(by: Person) -> None:

@@ -46,6 +46,8 @@ from tests.route_world import (
     ITEM_OPEN,
     LEFT,
     LINK,
+    LOGGED,
+    LOGGED_HIDDEN,
     MEETING,
     NOTICE,
     NOW,
@@ -160,6 +162,10 @@ LEADS_422, LEADS_GO = only(*WRITERS, *OPS, answer=422), only(*WRITERS, *OPS, ans
 EDITS, EDITS_422 = only(*WRITERS, ENG_LEAD, *OPS), only(*WRITERS, ENG_LEAD, *OPS, answer=422)
 EDITS_GO, EDITS_409 = only(*WRITERS, ENG_LEAD, *OPS, answer=GO), only(*WRITERS, ENG_LEAD, *OPS, answer=409)
 
+IN_LOG, IN_LOG_HIDDEN = {"number": LOGGED}, {"number": LOGGED_HIDDEN}
+# Who sees a draft of a release, and what is decided about it.
+NEAR = only(*WRITERS, ENG_LEAD, *OPS, HEAD, others=404)
+
 # A draft is nobody else's to see, so the others are told that there is nothing.
 DRAFT = only(*WRITERS, others=404)
 
@@ -224,6 +230,16 @@ ROUTES = (
     Route("people:person-data", {"pk": PEOPLE[STAKEHOLDER]}, post=only(STAKEHOLDER, ADMIN), when="her own"),
     Route("people:person-erasure", {"pk": LEFT}, get=only(ADMIN), post=only(ADMIN, answer=GO)),
     Route("people:person-erasure", SOMEBODY, get=only(ADMIN), post=only(ADMIN, answer=422), when="still active"),
+    # The decision log
+    Route("decisions:list", get=200),
+    Route("decisions:export", get=200),
+    Route("decisions:markdown", get=200),
+    Route("decisions:new", get=200, post=422),
+    Route("decisions:decision", IN_LOG, get=200),
+    Route("decisions:decision", IN_LOG_HIDDEN, get=NEAR, when="about a draft"),
+    Route("decisions:supersession", IN_LOG, get=only(*WRITERS, HEAD), post=only(*WRITERS, HEAD, answer=422)),
+    Route("decisions:wording", IN_LOG, get=only(PM), post=only(PM, answer=422)),
+    Route("decisions:review", IN_LOG, get=only(PM), post=only(PM, answer=GO)),
     # Areas, product groups, functions
     Route("people:areas", get=200),
     Route("people:area-new", get=only(ADMIN), post=only(ADMIN, answer=422)),
@@ -502,7 +518,8 @@ ROUTES = (
     Route("releases:override-request", DECIDED, post=only(*WRITERS, *OPS, answer=409)),
     Route("releases:escalation", DECIDED, get=LEADS, post=LEADS_422),
     Route("releases:decision", DECIDED, get=only(*WRITERS), post=only(*WRITERS, answer=422)),
-    Route("releases:decision", STARTED, get=only(*WRITERS, answer=409), post=only(*WRITERS, answer=409), when="planned"),
+    Route("releases:decision", STARTED, when="planned",
+          get=only(*WRITERS, answer=409), post=only(*WRITERS, answer=409)),
     Route("releases:card", DECIDED | {"number": 1}, get=200),
     Route("releases:card", DECIDED | {"number": 2}, get=404, when="of another round"),
     Route("releases:card-file", DECIDED | {"number": 1}, get=200),
