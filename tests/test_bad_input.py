@@ -75,6 +75,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "weekly:desk": ("page",),
     "weekly:publication": ("seen",),
     "meetings:list": ("area", "state", "page"),
+    "decisions:list": ("q", "area", "owner", "code", "since", "until", "show", "page"),
+    "decisions:export": ("q", "since"),
     "releases:new": ("area",),
     "releases:item": ("folded",),
     "releases:items-completion": ("item",),
@@ -89,7 +91,7 @@ SLUGS = ("%00", "1" + "0" * 30, "x" * 5000, "area-", "group-x", "person-" + "9" 
 NUMBERS = ("0", "-1", "9" * 19, "1" + "0" * 30, "%D9%A1", "%00")
 WEEKS = (*ANY_SEGMENT, "2026-W99", "2026-W00", "0000-W01", "9999-W01", "%D9%A1970-W01", "1970-W01")
 SEGMENTS: dict[str, tuple[str, ...]] = dict.fromkeys(("slug", "scope", "activity", "holder"), SLUGS)
-SEGMENTS |= {"pk": NUMBERS, "version": NUMBERS, "week": WEEKS}
+SEGMENTS |= {"pk": NUMBERS, "number": NUMBERS, "version": NUMBERS, "week": WEEKS}
 # Addresses that no page of the small organisation has a form for: who posts there, and what.
 BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "people:demo-sign-in": (ANONYMOUS, {"person": "maja@meridian.example", "next": "/"}),
