@@ -10,51 +10,22 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
-from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower, RowNumber
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from productops.addresses import addresses
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Person
 from productops.people.permissions import Permission, Scope, can, standing_of
 from releases.enums import Health, ItemState, Stage
 from releases.filters import NO_TIER, WORRIED, Filters
+from releases.listed import PAST, Row, rows_of
 from releases.models import Release, ReleaseItem
-from releases.readiness import Remedy
-from releases.visible import OF_AREA, PREPARE, SAID, VisibleFacts, facts_for_many
-from releases.windows import window_words
+from releases.visible import OF_AREA, PREPARE, SAID
 
 AHEAD = (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
-PAST = (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED)
 BOARD = (*AHEAD, Stage.LAUNCHED)
 LATELY = 30  # days that a launch stays on the board
 WORDS = 6
-# What `facts_for` reads, and what a row says. Texts as long as a page stay where they are.
-COLUMNS = (
-    "key", "name", "area", "tier", "stage", "health", "health_reasons", "started_at", "launched_at", "confidential_at",
-    "held_at", "launch_on", "first_launch_on", "window_from", "window_to", "decision_on", "notice_needed",
-    "notice_given", "customer_word", "customer_from", "area__slug", "area__name",
-)  # fmt: skip
-_ITEMS = """(
-    SELECT json_build_array(count(*) FILTER (WHERE i.state IN ('done', 'not_applicable', 'waived')), count(*))
-    FROM releases_releaseitem i WHERE i.release_id = releases_release.id AND i.retired_at IS NULL)"""
-_PM = """(
-    SELECT p.name FROM people_arearole r JOIN people_person p ON p.id = r.person_id
-    WHERE r.area_id = releases_release.area_id AND r.kind = 'pm' AND r.starts_on <= %s
-    AND (r.ends_on IS NULL OR r.ends_on >= %s) AND p.is_active LIMIT 1)"""
-
-
-REMEDIES = {
-    Remedy.ITEM: _("checklist"),
-    Remedy.DATE: _("date"),
-    Remedy.ROLLBACK: _("rollback"),
-    Remedy.RISK: _("risk"),
-    Remedy.DEPENDENCY: _("dependency"),
-    Remedy.BUGS: _("bugs"),
-    Remedy.HOLD: _("on hold"),
-}
 
 
 @dataclass(frozen=True)
@@ -191,7 +162,7 @@ class Column:
 
     stage: Stage
     total: int = 0
-    rows: list["Row"] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def columns(person: Person, filters: Filters, *, on: date, now: datetime, most: int) -> list[Column]:
@@ -218,52 +189,3 @@ def columns(person: Person, filters: Filters, *, on: date, now: datetime, most: 
 
 def _chosen(ids: list[int]) -> QuerySet[Release]:
     return Release.objects.filter(pk__in=ids).order_by()
-
-
-@dataclass(frozen=True)
-class Row:
-    """A release as lists show it to one person. `why`: the weightiest reason of its health, `because` in a word."""
-
-    release: Release
-    seen: VisibleFacts
-    url: str
-    area_url: str
-    pm: str
-    done: int
-    items: int
-    window: str
-    why: str
-    because: str
-    reasons: list[dict[str, Any]]
-
-    @property
-    def ahead(self) -> bool:
-        return self.release.stage not in PAST
-
-
-def rows_of(releases: QuerySet[Release], person: Person, *, on: date) -> list[Row]:
-    """What lists say of `releases`, with the weightiest reason of each health. Two statements."""
-    said = releases.select_related("area").only(*COLUMNS)
-    rows = list(said.annotate(settled=RawSQL(_ITEMS, []), pm=RawSQL(_PM, [on, on])))
-    seen = facts_for_many(rows, person, on=on)
-    release_at, area_at = addresses("releases:release", like="A-1"), addresses("people:area")
-    language = get_language() or "en"
-    return [_row(each, seen[each.pk], release_at(each.key), area_at(each.area.slug), language, on) for each in rows]
-
-
-def _row(release: Any, seen: VisibleFacts, url: str, area_url: str, language: str, on: date) -> Row:
-    done, items = release.settled
-    reasons = release.reasons_in(language, inside=seen.dated) if release.stage not in PAST else []
-    return Row(
-        release=release,
-        seen=seen,
-        url=url,
-        area_url=area_url,
-        pm=release.pm or "",
-        done=done,
-        items=items,
-        window=window_words(seen.window_from, seen.window_to, on) if seen.launch_on is None else "",
-        why=reasons[0]["words"] if reasons else "",
-        because=str(REMEDIES.get(reasons[0]["remedy"], "")) if reasons else "",
-        reasons=reasons,
-    )

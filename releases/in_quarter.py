@@ -16,7 +16,8 @@ from productops.people.models import Area, Person
 from productops.people.models.areas import in_area_order
 from releases.enums import Stage, Tier
 from releases.filters import Filters
-from releases.found import COLUMNS, known_launch, narrowed
+from releases.found import known_launch, narrowed
+from releases.listed import COLUMNS
 from releases.models import Dependency, FreezeWindow, Release
 from releases.timeline import Quarter
 from releases.visible import VisibleFacts, facts_for_many

@@ -33,7 +33,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         kinds = (AreaRoleKind.PM, AreaRoleKind.DEPUTY, AreaRoleKind.ENG_LEAD)
         near = Q(area__in=[area for area, kind in standing.areas if kind in kinds])
         let_in = Q(insiders=person) | Q(items__person=person) | Q(functions__in=list(standing.functions))
-        inside = self.model.objects.filter(let_in, started_at__isnull=False).values("pk")
+        # Of the few confidential ones alone: what is not, everybody sees anyway.
+        kept = self.model.objects.filter(started_at__isnull=False, confidential_at__isnull=False)
+        inside = kept.filter(let_in).values("pk")
         return self.filter(near | Q(started_at__isnull=False, confidential_at=None) | Q(pk__in=inside))
 
     def for_everybody(self) -> Self:

@@ -15,7 +15,8 @@ from productops.people.standing import day_of
 from productops.spreadsheets import as_csv
 from releases.enums import Health, Stage
 from releases.filters import read
-from releases.found import Row, found, rows_of
+from releases.found import found
+from releases.listed import Row, rows_of
 from releases.models import Release
 from releases.views.listing import listing
 

@@ -19,7 +19,7 @@ from releases import in_quarter
 from releases.filters import Filters
 from releases.found import columns
 from releases.found import found as releases_found
-from releases.found import rows_of as release_rows
+from releases.listed import rows_of as release_rows
 from releases.models import Release
 from releases.timeline import Quarter
 from releases.views.parts import parts_context
