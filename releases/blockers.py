@@ -46,6 +46,10 @@ class BlockerKind(StrEnum):
     FREEZE = "freeze"
 
 
+# Which blocker says the same as an item that a field of the release proves (`policy.FACTS`).
+PROVED_BY = {"rollback": BlockerKind.ROLLBACK, "critical_bugs": BlockerKind.BUGS, "risks": BlockerKind.RISK}
+
+
 @dataclass(frozen=True)
 class Blocker:
     """One thing in the way. `function`: whose it is (a slug; empty: the PM's); `key`: the item, function or risk."""
@@ -120,8 +124,14 @@ class PreflightFacts:
 
 
 def blockers(facts: PreflightFacts, *, today: date, calendar: BusinessCalendar) -> tuple[Blocker, ...]:
-    """Everything that stands in the way of a go, on a day. None: nothing does."""
-    return tuple(found for rule in _RULES for found in rule(facts, today, calendar))
+    """Everything that stands in the way of a go, on a day. None: nothing does.
+
+    An item that a field of the release proves says the same as that field: then the field alone is named.
+    """
+    found = [each for rule in _RULES for each in rule(facts, today, calendar)]
+    kinds = {each.kind for each in found}
+    said = {item.key for item in facts.items if item.fact and PROVED_BY.get(item.fact) in kinds}
+    return tuple(each for each in found if each.kind != BlockerKind.ITEM or each.key not in said)
 
 
 Rule = Callable[[PreflightFacts, date, BusinessCalendar], Iterable[Blocker]]

@@ -34,9 +34,12 @@ class Shared:
     about: Any = None
 
 
-def prepare(notice: Notice) -> Shared:
+def prepare(notice: Notice) -> Shared | None:
+    """None when the release is gone, as after an import that was undone: then there is nothing to tell."""
     data = notice.data
-    release = Release.objects.select_related("area").get(pk=data["release"])
+    release = Release.objects.select_related("area").filter(pk=data["release"]).first()
+    if release is None:
+        return None
     items = ReleaseItem.objects.filter(pk__in=data.get("items", [])).order_by("position", "id")
     return Shared(
         organisation=Organisation.current().name,
@@ -49,11 +52,13 @@ def prepare(notice: Notice) -> Shared:
     )
 
 
-def brief(shared: Shared, person: Person | None, delivery: Delivery) -> Brief | None:
+def brief(shared: Shared | None, person: Person | None, delivery: Delivery) -> Brief | None:
     """None when it is not true any more: the release was cancelled or launched, its health is better again.
 
     Also None for who may no longer see the release (asked when it is sent).
     """
+    if shared is None:
+        return None
     release = shared.release
     if person is None or not Release.objects.visible_to(person).filter(pk=release.pk).exists():
         return None
@@ -65,9 +70,9 @@ def brief(shared: Shared, person: Person | None, delivery: Delivery) -> Brief | 
     return _WORDS[shared.event](shared, person)
 
 
-def letter(shared: Shared, person: Person, delivery: Delivery) -> Letter | None:
+def letter(shared: Shared | None, person: Person, delivery: Delivery) -> Letter | None:
     said = brief(shared, person, delivery)
-    if said is None:
+    if shared is None or said is None:
         return None
     return written(
         "releases/mail_release",

@@ -23,8 +23,8 @@ class Move(StrEnum):
     """What can happen to a release's stage."""
 
     BEGIN_REVIEW = "begin_review"
-    APPROVE = "approve"
-    REOPEN = "reopen"
+    APPROVE = "approve"  # by a go; what must hold is asked by `releases.go_no_go`
+    REOPEN = "reopen"  # by a no-go or a delay after a go
     LAUNCH = "launch"
     RECORD_LAUNCH = "record_launch"
     CLOSE = "close"
@@ -74,6 +74,8 @@ class StageFacts:
     gates: tuple[GateFacts, ...] = ()
     on_hold: bool = False
     approval_valid: bool = False
+    approval_stale: bool = False
+    open_conditions: tuple[str, ...] = ()  # of the go: neither met nor overridden
     captures_missing: int = 0
 
     @property
@@ -119,10 +121,18 @@ def _against(move: Move, facts: StageFacts) -> list[str]:
         case Move.LAUNCH if facts.reviewed and facts.stage == Stage.PLANNED:
             return [_("It was not reviewed.")]
         case Move.LAUNCH if facts.reviewed and not facts.approval_valid:
-            return [_("There is no valid approval.")]
+            return _unapproved(facts)
         case Move.CLOSE if facts.captures_missing:
             return [_("The captures after launch are not in yet.")]
     return []
+
+
+def _unapproved(facts: StageFacts) -> list[str]:
+    """Which of it is missing, so that somebody can bring it."""
+    found = [_("There is no valid approval.")]
+    if facts.approval_stale:
+        found.append(_("The go is stale; the PM has to confirm it again."))
+    return found + [_("A condition is open: %(what)s.") % {"what": what} for what in facts.open_conditions]
 
 
 def _unpassed(facts: StageFacts) -> list[str]:

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from productops.audit.record import record
-from productops.people.models import Organisation
+from productops.people.models import Organisation, Person
 from releases import decision_notices, signoff_notices
 from releases.enums import Chase, SignoffState, Stage
 from releases.models import Release, SignoffRequest
+from releases.policy import TierPolicy
 from releases.preflight import Asked, Preflight, approval_of, preflight
+from releases.queries import tier_policy_of
 
 AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
@@ -46,6 +48,27 @@ def ask_again(outdated: list[Asked], release: Release, *, now: datetime) -> None
             release=release.key, function=each.facts.function,
         )  # fmt: skip
         signoff_notices.asked(each.row, release, now=now, changed=list(each.facts.changed))
+
+
+def withdraw_unasked(release: Release, was: TierPolicy | None, *, by: Person, now: datetime) -> None:
+    """After another tier or policy: who was asked because of the old one alone is asked no more; what they said stays.
+
+    A tier without gates asks nobody. Who is affected, or was asked beyond the policy, is still asked. The release must
+    be locked and saved. Records `signoff.withdrawn`.
+    """
+    policy = tier_policy_of(release)
+    rows = SignoffRequest.objects.filter(release=release, withdrawn_at=None).select_related("function")
+    if policy and policy.gates:
+        dropped = set(was.signoffs if was else ()) - set(policy.signoffs)
+        rows = rows.filter(function__slug__in=dropped).exclude(function__in=release.functions.all())
+    for row in rows.select_for_update(of=("self",)):
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        row.pauses.filter(until=None).update(until=now, ended_by=by)
+        record(
+            "signoff.withdrawn", by=by, obj=row, now=now, area_id=release.area_id,
+            release=release.key, function=row.function.slug,
+        )  # fmt: skip
 
 
 def opened(row: SignoffRequest, *, now: datetime) -> None:

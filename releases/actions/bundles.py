@@ -20,7 +20,7 @@ from releases.actions.signoffs import ask
 from releases.bundle_editions import FINAL, REVIEW, freeze_bundle
 from releases.bundle_reading import known_of, readers_of
 from releases.bundling import drafted, missing_in
-from releases.enums import BundleState, Section
+from releases.enums import BundleState, Section, Tier
 from releases.models import Bundle, BundleReader, BundleSection, Release
 from releases.policy import Bundle as Form
 from releases.policy import TierPolicy
@@ -174,14 +174,16 @@ def withdraw_objection(*, bundle: Bundle, by: Person, now: datetime) -> Bundle:
 def publish_scope(bundle: Bundle, release: Release, policy: TierPolicy, *, now: datetime) -> Scope:
     """What the right to publish depends on: for tier 2 the PM may, when nothing is missing and nobody objected."""
     organisation = Organisation.current()
+    parts = list(bundle.sections.all())
     over = False
     if bundle.review_copy_at:
-        first = organisation.day(bundle.review_copy_at)
-        over = organisation.day(now) > organisation.calendar.business_days_after(first, 1)
+        # From the last change on: what Product Ops had no day to look at is not published past them.
+        seen_from = max([bundle.review_copy_at, *(part.updated_at for part in parts)])
+        over = organisation.day(now) > organisation.calendar.business_days_after(organisation.day(seen_from), 1)
     return Scope(
         area_id=release.area_id,
         tier=release.tier,
-        checks_pass=not missing_in(policy.bundle, {part.kind: part for part in bundle.sections.all()}),
+        checks_pass=not missing_in(policy.bundle, {part.kind: part for part in parts}),
         ops_objected=bundle.objected_at is not None,
         objection_window_over=over,
     )
@@ -191,8 +193,8 @@ def publish_scope(bundle: Bundle, release: Release, policy: TierPolicy, *, now: 
 def publish(*, bundle: Bundle, seen_version: int, by: Person, now: datetime) -> Edition:
     """The final edition, frozen; whom it concerns is asked to acknowledge it. Records `bundle.published`.
 
-    By Product Ops; for tier 2 also by the PM, when nothing is missing, the review copy is out for a whole business
-    day and Product Ops did not object. Raises `Stale` when the bundle changed since `seen_version`, so that nobody
+    By Product Ops; for tier 2 also by the PM, when nothing is missing, the review copy is out unchanged for a whole
+    business day and Product Ops did not object. Raises `Stale` when the bundle changed since `seen_version`, so that nobody
     publishes what they did not see, and `Invalid` with the sections that say nothing.
     """
     row = locked(bundle.release)
@@ -258,7 +260,8 @@ def _chased(pk: int, now: datetime) -> bool:
     row = BundleReader.objects.select_for_update(of=("self",)).select_related("release").get(pk=pk)
     if row.acknowledged_at or row.chased_at:
         return False
-    current = Bundle.objects.filter(release=row.release, edition=row.edition_id).exists()
+    bundle = Bundle.objects.filter(release=row.release, edition=row.edition_id, state=BundleState.PUBLISHED)
+    current = bundle.exists() and row.release.tier != Tier.LOW
     row.chased_at = now
     row.save(update_fields=["chased_at"])
     if current:

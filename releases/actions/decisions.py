@@ -10,7 +10,7 @@ from productops import wake
 from productops.audit.record import record
 from productops.doors import Invalid, Stale
 from productops.people.models import Organisation, Person
-from productops.people.permissions import Permission, Scope, require
+from productops.people.permissions import Permission, Scope, can, require
 from releases import decision_notices, logging_decisions
 from releases.actions.planning import settle, shift_launch
 from releases.actions.rounds import locked, override_scope, round_of
@@ -184,11 +184,14 @@ def _settled(
         return outcome
     if last_decision(row) != condition.decision:
         raise Stale(_("A later decision replaced this condition."), reload=row.get_absolute_url())
+    label = _("by who decides") if overridden and can(by, Permission.RECORD_SHIP_DECISION, row, on=now) else ""
     outcome = ConditionOutcome.objects.create(
-        condition=condition, overridden=overridden, reason=reason.strip()[:300], at=now, by=by
+        condition=condition, overridden=overridden, reason=reason.strip()[:300], label=label, at=now, by=by
     )
     event = "release.condition_overridden" if overridden else "release.condition_met"
-    record(event, by=by, obj=row, now=now, area_id=row.area_id, condition=condition.pk)
+    record(
+        event, by=by, obj=row, now=now, area_id=row.area_id, condition=condition.pk, self_approved=bool(label)
+    )
     settle(row, now=now)
     return outcome
 

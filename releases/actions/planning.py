@@ -17,7 +17,7 @@ from productops.people.models import Area, Organisation, Person
 from productops.people.permissions import Permission, Scope, require
 from productops.text import unaccented
 from releases import notices
-from releases.actions.approvals import after_change
+from releases.actions.approvals import after_change, withdraw_unasked
 from releases.actions.dependents import reassess_dependents
 from releases.actions.health import reassess
 from releases.actions.replanning import note_lead_time, prove, replan
@@ -27,7 +27,8 @@ from releases.fitting import objections
 from releases.keys import KEY
 from releases.leadtime import objection_to_day
 from releases.models import DateSlip, PolicyVersion, Release
-from releases.queries import area_checklist_in_force, policy_in_force, policy_of
+from releases.policy import TierPolicy
+from releases.queries import area_checklist_in_force, policy_in_force, policy_of, tier_policy_of
 from releases.search import push_release, push_releases
 from releases.tiering import objection_to, suggest
 
@@ -160,7 +161,7 @@ def assign_tier(
         raise Invalid({"reason": objection})
     if row.challenge and tier == row.tier and not reason.strip():
         raise Invalid({"reason": _("Product Ops asked about this tier. Say in a sentence why it stays.")})
-    before = row.tier
+    before, asked = row.tier, tier_policy_of(row)
     row.answers = {each.key: answers[each.key] for each in policy.questions if each.key in answers}
     row.tier, row.tier_suggested, row.tier_reason = tier, suggestion.tier, reason.strip()
     row.tier_assigned_at, row.tier_assigned_by = now, by
@@ -168,7 +169,7 @@ def assign_tier(
     row.policy = version
     row.area_checklist = row.area_checklist or area_checklist_in_force(row.area_id)
     row.started_at = row.started_at or now
-    _replanned(row, by, now)
+    _replanned(row, by, now, asked)
     record(
         "release.tier_assigned", by=by, obj=row, now=now, area_id=row.area_id,
         was=before, tier=int(tier), suggested=int(suggestion.tier),
@@ -250,9 +251,9 @@ def move_policy(*, release: Release, to: PolicyVersion, by: Person, now: datetim
         raise Stale(_("This release is no longer ahead; its policy stays as it was."), reload=row.get_absolute_url())
     if row.tier is None or Tier(row.tier) not in policy_of(to).tiers:
         raise Invalid({"": _("That version does not have this tier. Assign another tier first.")})
-    before = row.policy.number if row.policy else None
+    before, asked = row.policy.number if row.policy else None, tier_policy_of(row)
     row.policy, row.area_checklist = to, area_checklist_in_force(row.area_id)
-    _replanned(row, by, now)
+    _replanned(row, by, now, asked)
     record("release.policy_moved", by=by, obj=row, now=now, area_id=row.area_id, was=before, to=to.number)
     return row
 
@@ -331,11 +332,16 @@ def _unchanged(row: Release, seen_version: int) -> None:
         )
 
 
-def _replanned(row: Release, by: Person, now: datetime) -> None:
-    """Lead time, items, health and words follow; each affected person hears once."""
+def _replanned(row: Release, by: Person, now: datetime, asked: TierPolicy | None = None) -> None:
+    """Lead time, items, health and words follow; each affected person hears once.
+
+    `asked`: what tier and policy asked before, when they are others now.
+    """
     note_lead_time(row, now=now)
     row.version += 1
     row.save()
+    if asked:
+        withdraw_unasked(row, asked, by=by, now=now)
     made = replan(row, now=now)
     if made:
         notices.replanned(row, made, by=by, now=now)

@@ -89,10 +89,16 @@ def override(*, release: Release, ref: str, reason: str, by: Person, now: dateti
 
 @transaction.atomic
 def ask_for_override(*, release: Release, ref: str, by: Person, now: datetime) -> None:
-    """Ask who may to take a blocker on. By the PM or Product Ops; once a day and blocker."""
+    """Ask who may to take a blocker on. By the PM or Product Ops; told once a day and blocker.
+
+    Records `release.override_asked`.
+    """
     row = locked(release)
     require(by, Permission.ASK_SIGNOFF, row, on=now)
     blocker = _blocker(row, ref, now)
+    record(
+        "release.override_asked", by=by, obj=row, now=now, area_id=row.area_id, ref=ref, reserved=blocker.reserved
+    )
     decision_notices.override_wanted(row, ref=ref, words=blocker.words, reserved=blocker.reserved, by=by.pk, now=now)
 
 

@@ -40,6 +40,8 @@ def stage_facts(release: Release) -> StageFacts:
     gates: tuple[Gate, ...] = asked.gates if asked else ()
     counts = open_by_gate(facts_of([release])[release.pk].items)
     approved = release.stage == Stage.APPROVED
+    stale = approved and release.approval_stale_at is not None
+    conditions = tuple(each.what.rstrip(".") for each in open_conditions(release)) if approved else ()
     return StageFacts(
         stage=Stage(release.stage),
         gates=tuple(
@@ -47,7 +49,9 @@ def stage_facts(release: Release) -> StageFacts:
             for gate in gates
         ),
         on_hold=release.held_at is not None,
-        approval_valid=approved and release.approval_stale_at is None and not open_conditions(release).exists(),
+        approval_valid=approved and not stale and not conditions,
+        approval_stale=stale,
+        open_conditions=conditions,
     )
 
 
@@ -80,6 +84,7 @@ def move(
         row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, reason
     elif move == Move.REVIVE:
         row.cancelled_at, row.cancelled_by, row.cancel_reason = None, None, ""
+        row.approval_stale_at, row.approval_stale_why = None, []  # it is decided anew
     elif verdict.stage == Stage.LAUNCHED:
         if launched_at and not LONG_AGO <= launched_at <= now:
             raise Invalid({"launched_at": _("Say when it happened: a moment that has passed.")})

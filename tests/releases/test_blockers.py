@@ -86,7 +86,7 @@ def signed(state: SignoffState, function: str = "sales", name: str = "Sales", **
         (
             signed(SignoffState.PAUSED, comment="the price list"),
             "signoff:sales:paused",
-            "Sales waits for: the price list",
+            "Sales waits: the price list",
             "",
         ),
         (
