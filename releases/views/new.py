@@ -88,7 +88,7 @@ def _made_words(made: Release) -> str:
 
 
 def _page(request: Request, form: NewReleaseForm, region: str) -> HttpResponse:
-    """The whole page; after an answer the tier with what it asks of the date; after a date only that."""
+    """The whole page; after an answer or a date the tier with what it asks of the date; without a policy the date's."""
     area = _chosen_area(form)
     starts = area is None or can(request.user, Permission.ASSIGN_TIER, Scope(area_id=area.pk), on=request.now)
     asked = form.policy.of(form.chosen) if form.policy and form.chosen else None
