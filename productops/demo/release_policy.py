@@ -10,6 +10,7 @@ from productops.demo.play import Act, Crew
 from productops.demo.release_files import releases_file
 from productops.demo.release_moments import Moments
 from productops.people.models import Person
+from productops.people.standing import day_of
 from releases.actions.freezes import add_freeze
 from releases.actions.policies import choose_preset, publish_area_checklist, publish_policy
 from releases.presets import preset
@@ -26,7 +27,7 @@ def policy_acts(crew: Crew, moments: Moments) -> Iterator[Act]:
     def choose(by: Person | None, now: datetime) -> None:
         assert by
         choose_preset(size=chosen["chosen"], regulated=False, note="", by=by, now=now, seen_number=0)
-        for name, first, last in freezes_after(now.date(), releases_file()["freezes"]):
+        for name, first, last in freezes_after(day_of(by, now), releases_file()["freezes"]):
             add_freeze(name=name, starts_on=first, ends_on=last, by=by, now=now)
 
     def change(by: Person | None, now: datetime) -> None:
