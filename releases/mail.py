@@ -18,6 +18,7 @@ from releases.enums import Health, Stage
 from releases.models import Release, ReleaseItem
 from releases.visible import facts_for
 
+AFTERWARDS = frozenset({"launched_without_approval", "cancelled"})  # what is still news of a release that is over
 LINES = 8  # items or reasons named; the page has the rest
 
 
@@ -63,7 +64,7 @@ def brief(shared: Shared | None, person: Person | None, delivery: Delivery) -> B
     if person is None or not Release.objects.visible_to(person).filter(pk=release.pk).exists():
         return None
     gone = release.stage in (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED)
-    if gone and shared.event != "launched_without_approval":
+    if gone and shared.event not in AFTERWARDS:
         return None
     if shared.event in decision_mail.WORDS:
         return decision_mail.WORDS[shared.event](shared, person, delivery)
@@ -142,6 +143,42 @@ def _tier_challenged(shared: Shared, person: Person) -> Brief | None:
     )
 
 
+def _drafted(shared: Shared, person: Person) -> Brief | None:
+    """None when it has been started since."""
+    if not shared.release.draft:
+        return None
+    return _brief(
+        shared,
+        _("%(by)s drafted %(key)s %(name)s for your area"),
+        _("It starts when you have assigned its tier. Those who prepare it see it until then."),
+        (shared.release.summary,) if shared.release.summary else (),
+    )
+
+
+def _held(shared: Shared, person: Person) -> Brief | None:
+    """None when it has gone on since."""
+    if not shared.release.held_at:
+        return None
+    return _brief(
+        shared,
+        _("%(key)s %(name)s is on hold"),
+        _("%(by)s says why. What you have open for it can wait until it goes on."),
+        (shared.release.hold_reason,),
+    )
+
+
+def _cancelled(shared: Shared, person: Person) -> Brief | None:
+    """None when it has been taken up again since."""
+    if shared.release.stage != Stage.CANCELLED:
+        return None
+    return _brief(
+        shared,
+        _("%(key)s %(name)s is cancelled"),
+        _("%(by)s says why. What you had open for it need not be done."),
+        (shared.release.cancel_reason,),
+    )
+
+
 def _items_yours(shared: Shared, person: Person) -> Brief | None:
     count = len(shared.items)
     title = ngettext(
@@ -172,6 +209,9 @@ def _unapproved(shared: Shared, person: Person) -> Brief | None:
 
 _WORDS = {
     "replanned": _replanned,
+    "drafted": _drafted,
+    "held": _held,
+    "cancelled": _cancelled,
     "health": _health,
     "tier_lowered": _tier_lowered,
     "tier_challenged": _tier_challenged,

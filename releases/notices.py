@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from comms.enums import NoticeKind
 from comms.notices import tell
 from productops.people.enums import AreaRoleKind, Role
@@ -13,7 +15,6 @@ from productops.people.resolution import resolve
 from releases.checklist import Plan
 from releases.enums import ItemState, Stage
 from releases.models import Release, ReleaseItem
-
 
 # Events that people choose apart from the other news of a release.
 KINDS = {
@@ -64,10 +65,37 @@ def tell_of(event: str, release: Release, people: Iterable[int], *, now: datetim
 def replanned(release: Release, plan: Plan, *, by: Person, now: datetime) -> None:
     """Whoever has an open item that is new, moved or gone hears once per re-planning; not who did it."""
     keys = [item.key for item in (*plan.added, *plan.retired, *(each.after for each in (*plan.changed, *plan.revived)))]
-    open_items = release.items.filter(key__in=keys, state__in=[ItemState.OPEN, ItemState.BLOCKED])
-    people = set(open_items.exclude(person=None).values_list("person_id", flat=True)) - {by.pk}
+    people = _with_open_items(release.items.filter(key__in=keys)) - {by.pk}
     if people:
         tell_of("replanned", release, people, now=now, stamp=release.version, by=by.pk)
+
+
+def drafted(release: Release, *, by: Person, now: datetime) -> None:
+    """The PM, when somebody else drafted a release for her area."""
+    pms = pm_of(release, now=now)
+    if pms and by.pk not in pms:
+        tell_of("drafted", release, pms, now=now, stamp="draft", by=by.pk)
+
+
+def held(release: Release, *, by: Person, now: datetime) -> None:
+    """Whoever has an open item, once per hold: it waits."""
+    _paused("held", release, by, now)
+
+
+def cancelled(release: Release, *, by: Person, now: datetime) -> None:
+    """Whoever has an open item: nobody needs it any more."""
+    _paused("cancelled", release, by, now)
+
+
+def _paused(event: str, release: Release, by: Person, now: datetime) -> None:
+    people = _with_open_items(release.items.asked_for()) - {by.pk}
+    if people:
+        tell_of(event, release, people, now=now, stamp=release.version, by=by.pk)
+
+
+def _with_open_items(items: QuerySet[ReleaseItem]) -> set[int]:
+    rows = items.filter(state__in=[ItemState.OPEN, ItemState.BLOCKED], person__is_active=True)
+    return {pk for pk in rows.values_list("person_id", flat=True) if pk}
 
 
 def health_worsened(release: Release, *, now: datetime) -> None:

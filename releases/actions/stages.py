@@ -64,7 +64,7 @@ def move(
     Raises `Stale` when the stage does not know the move (any more), `Invalid` with every reason when it may not be
     made now, or without a reason for cancelling. `launched_at`: when it happened, for a launch that is recorded
     later; not a moment to come. Records `release.<move>`. What was launched without an approval says so and tells the
-    Accountable and the Head of Product.
+    Accountable and the Head of Product; of a cancellation hears who has an open item.
     """
     row = locked(release, by, RIGHTS[move], now)
     after_change(row, now=now)
@@ -98,12 +98,17 @@ def move(
     settle(row, now=now)
     if row.launched_without_approval and was != Stage.LAUNCHED == row.stage:
         notices.launched_without_approval(row, by=by, now=now)
+    if row.stage == Stage.CANCELLED:
+        notices.cancelled(row, by=by, now=now)
     return row
 
 
 @transaction.atomic
 def hold(*, release: Release, reason: str, by: Person, now: datetime) -> Release:
-    """Put the release on hold; its stage stays. Raises `Invalid` without a reason. Records `release.held`."""
+    """Put the release on hold; its stage stays. Raises `Invalid` without a reason. Records `release.held`.
+
+    Who has an open item hears once, not again of another reason.
+    """
     row = locked(release, by, Permission.PLAN_RELEASE, now)
     if not reason:
         raise Invalid({"reason": _("Say what it waits for.")})
@@ -111,11 +116,14 @@ def hold(*, release: Release, reason: str, by: Person, now: datetime) -> Release
         raise Stale(_("This release is no longer ahead."), reload=row.get_absolute_url())
     if row.held_at and row.hold_reason == reason:
         return row
+    begins = row.held_at is None
     row.held_at, row.held_by, row.hold_reason = row.held_at or now, by, reason
     row.version += 1
     row.save()
     record("release.held", by=by, obj=row, now=now, area_id=row.area_id)
     settle(row, now=now)
+    if begins:
+        notices.held(row, by=by, now=now)
     return row
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from productops.doors import Invalid
 from productops.people.models import Area, Organisation, Person
 from productops.people.permissions import Permission, Scope, can, require
+from releases import notices
 from releases.actions.planning import assign_tier, draft, move_launch
 from releases.beginning import objection_to_window, objections
 from releases.enums import Tier
@@ -36,7 +37,7 @@ def keep_draft(*, new: NewRelease, by: Person, now: datetime) -> Release:
 
     By the area's PM or deputy, or Product Ops; the launch date is the PM's alone. Raises `Invalid` without a name,
     for a window that ends before it begins, and for a launch date of somebody else. Records what `draft` and
-    `move_launch` record.
+    `move_launch` record. The PM hears of what somebody else drafted for her area.
     """
     require(by, Permission.DRAFT_RELEASE, Scope(area_id=new.area.pk), on=now)
     errors = {} if new.name else {"name": _("Give the release a name.")}
@@ -46,7 +47,9 @@ def keep_draft(*, new: NewRelease, by: Person, now: datetime) -> Release:
         errors["launch_on"] = _("The area’s PM sets the date. Leave it empty.")
     if errors:
         raise Invalid(errors)
-    return _drafted(new, by, now)
+    row = _drafted(new, by, now)
+    notices.drafted(row, by=by, now=now)
+    return row
 
 
 @transaction.atomic

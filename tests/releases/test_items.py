@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from comms.models import Notice
+from comms.models import Delivery, Notice
 from productops.audit.models import DomainEvent
 from productops.doors import Invalid, Stale
 from productops.people.enums import Role
@@ -13,6 +13,7 @@ from productops.people.permissions import PermissionRefused
 from releases.actions.items import Shown, hand_on, set_state, withdraw
 from releases.actions.stages import hold, move, record_rollback, resume, stage_facts
 from releases.enums import ItemState, Stage, Tier
+from releases.mail import brief, prepare
 from releases.models import Evidence, Release, ReleaseItem
 from releases.stages import Move
 from tests.factories import OrganisationFactory, PersonFactory, in_role
@@ -36,6 +37,12 @@ def release(area: Area, now: datetime) -> Release:
 
 def lead(slug: str) -> Person:
     return Person.objects.get(name=f"Lead of {slug}")
+
+
+def said(told: Notice, to: Person) -> tuple[str, tuple[str, ...]] | None:
+    """Title and lines of what she is told; None when it is not true any more."""
+    found = brief(prepare(told), to, Delivery(notice=told, person=to, channel="email", created_at=told.created_at))
+    return (found.title, tuple(found.lines)) if found else None
 
 
 def item(release: Release, key: str) -> ReleaseItem:
@@ -159,6 +166,12 @@ def test_holding_keeps_the_stage_and_worries(release: Release, area: Area, now: 
     assert (held.stage, held.health) == ("planned", "at_risk")
     assert held.reasons_in("en")[0]["words"] == "On hold: Legal looks at the terms"
     assert held.reasons_in("pl")[0]["words"] != ""
+    hold(release=held, reason="Legal still looks", by=pm, now=now + timedelta(minutes=1))
+    waiting = ReleaseItem.objects.filter(state="open").exclude(person=pm)
+    told = Notice.objects.get(data__event="held")
+    assert told.people == sorted(set(waiting.values_list("person_id", flat=True)))
+    assert lead("support").pk in told.people
+    assert said(told, lead("support")) == ("PAYM-1 Instant payouts is on hold", ("Legal still looks",))
     assert resume(release=held, by=pm, now=now + timedelta(hours=1)).health == "on_track"
 
 
@@ -169,4 +182,9 @@ def test_cancelling_says_why_and_can_be_taken_back(release: Release, area: Area,
     assert Release.objects.get().stage == "planned"
     gone = move(release=release, move=Move.CANCEL, reason="The bank said no", by=pm, now=now)
     assert (gone.stage, gone.cancel_reason) == ("cancelled", "The bank said no")
+    told = Notice.objects.get(data__event="cancelled")
+    assert lead("support").pk in told.people
+    assert pm.pk not in told.people
+    assert said(told, lead("support")) == ("PAYM-1 Instant payouts is cancelled", ("The bank said no",))
     assert move(release=gone, move=Move.REVIVE, by=pm, now=now).stage == "planned"
+    assert said(told, lead("support")) is None

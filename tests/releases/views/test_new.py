@@ -182,6 +182,9 @@ def test_product_ops_drafts_and_the_pm_starts(payments: Area, pm: Person, signed
     answer = browser.post(NEW, filled(payments, do="draft"))
     made = Release.objects.get()
     assert (answer.status_code, made.draft, made.launch_on, made.answers["visible"]) == (302, True, None, "fix")
+    assert Notice.objects.get(data__event="drafted").people == [pm.pk]
+    assert signed_in(pm).post(NEW, filled(payments, do="draft")).status_code == 302
+    assert Notice.objects.filter(data__event="drafted").count() == 1  # not of her own
 
 
 def test_who_plans_for_one_area_does_not_start_for_another(payments: Area, pm: Person, signed_in: SignedIn) -> None:
