@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 # Chromium writes a line for every answer of 400 and above; those that a form or a dead link
-# gives on purpose are fine, and so is a line that a journey cuts.
+# gives on purpose are fine, and so is a line that a journey cuts. What somebody asked for while she goes on typing is
+# given up for what she typed last.
 ANSWERS = re.compile(r"status of (403|404|409|410|422|429) ")
 OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
+GIVEN_UP = re.compile("^htmx:sendAbort")
 TELL_BREACHES = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -34,7 +36,7 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
     def _console(self, message: ConsoleMessage, page: Page) -> None:
-        expected = ANSWERS.search(message.text) or OFFLINE.search(message.text)
+        expected = any(known.search(message.text) for known in (ANSWERS, OFFLINE, GIVEN_UP))
         if message.type in {"error", "warning"} and not expected:
             self.complaints.append(f"{page.url}: {message.text}")
 
