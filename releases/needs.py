@@ -1,7 +1,7 @@
 """What waits for one person in releases, and what happened to them lately: facts, whose words the page has.
 
-As many statements however many releases: one for everybody, one more for who plans or drafts, two more for Product
-Ops; two or three for what happened.
+As many statements however many releases: one for everybody, two more when something happened, one more for who plans
+or drafts, two more for Product Ops.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q
+from django.db import connection
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
 from productops.audit.models import DomainEvent
@@ -18,8 +18,8 @@ from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Person
 from productops.people.permissions import standing_of
 from productops.worktime import BusinessCalendar
-from releases.enums import Health, ItemState, Stage
-from releases.models import Release, ReleaseItem
+from releases.enums import Health, Stage
+from releases.models import Release
 from releases.stages import Move
 from releases.visible import VisibleFacts, facts_for_many
 
@@ -28,7 +28,8 @@ MOST = 6  # releases of each kind: one more than is shown
 LATELY = timedelta(days=14)
 READ = 40  # newest events looked at; what happened to one release more than once is said once
 LAUNCHED = (f"release.{Move.LAUNCH}", f"release.{Move.RECORD_LAUNCH}")
-MOVED, HEALTH, ACCEPTED = "release.launch_moved", "release.health_changed", "release.tier_accepted"
+ACCEPTED = "release.tier_accepted"
+KINDS = {"release.launch_moved": "moved", "release.health_changed": "worsened"}
 OPS = (Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 
 
@@ -59,10 +60,54 @@ class Needs:
     off_track: int = 0
 
 
-def needs_of(person: Person, *, today: date, calendar: BusinessCalendar) -> Needs:
+# Everybody asks this on every look at Home. Written by hand: as expressions of the ORM it costs more to put together
+# than the database needs to answer it. Whose an item is prepares the release, so its day may be said.
+_CONCERNS = """(
+SELECT 'item', r.key, r.name, count(*), min(i.due_on), (array_agg(i.title ORDER BY i.due_on, i.id))[1],
+    NULL::timestamptz, NULL
+FROM releases_releaseitem i JOIN releases_release r ON r.id = i.release_id
+WHERE i.person_id = %(person)s AND i.state IN ('open', 'blocked') AND i.due_on <= %(until)s AND i.fact = ''
+    AND i.retired_at IS NULL AND r.stage IN ('planned', 'in_review', 'approved')
+GROUP BY r.id ORDER BY min(i.due_on), r.key LIMIT %(most)s
+) UNION ALL (
+SELECT 'event', name, NULL, NULL, NULL, NULL, at, object_id
+FROM audit_domainevent
+WHERE at >= %(since)s AND object_type = 'releases.release' AND (
+    name = ANY(%(launched)s)
+    OR name = 'release.launch_moved' AND data ->> 'was' IS NOT NULL
+    OR name = 'release.health_changed' AND data ->> 'health' <> 'on_track' AND data ->> 'was' <> 'off_track')
+ORDER BY at DESC, id DESC LIMIT %(read)s)"""
+
+
+@dataclass
+class Concerns:
+    """What everybody's Home asks first: her items that are due, and what happened lately to any release."""
+
+    items: list[Waiting] = field(default_factory=list)
+    newest: dict[tuple[int, str], datetime] = field(default_factory=dict)  # by release and kind
+
+
+def concerns_of(person: Person, *, now: datetime, today: date, calendar: BusinessCalendar) -> Concerns:
+    """One statement. What happened is not yet what she may know of it: see `happened`."""
+    found = Concerns()
+    asked = {
+        "person": person.pk, "until": calendar.business_days_after(today, SOON), "most": MOST, "since": now - LATELY,
+        "launched": list(LAUNCHED), "read": READ,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNS, asked)
+        for what, first, name, number, due, title, at, pk in cursor.fetchall():
+            if what == "item":
+                found.items.append(Waiting(first, name, number, due, title))
+            else:
+                found.newest.setdefault((int(pk), _kind(first)), at)
+    return found
+
+
+def needs_of(person: Person, concerns: Concerns, *, today: date) -> Needs:
     """What waits for the person on a day."""
     standing = standing_of(person, today)
-    found = Needs(items=_items(person, calendar.business_days_after(today, SOON)))
+    found = Needs(items=concerns.items)
     ops = bool(standing.roles.intersection(OPS))
     areas = [area for area, kind in standing.areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
     if areas or ops:
@@ -74,23 +119,6 @@ def needs_of(person: Person, *, today: date, calendar: BusinessCalendar) -> Need
         counted = worried.aggregate(at_risk=health[0], off_track=health[1])
         found.at_risk, found.off_track = counted["at_risk"], counted["off_track"]
     return found
-
-
-def _items(person: Person, until: date) -> list[Waiting]:
-    """By release, the most urgent first. Whose the item is prepares the release, so its day may be said."""
-    rows = (
-        ReleaseItem.objects.asked_for()
-        .filter(person=person, state__in=[ItemState.OPEN, ItemState.BLOCKED], due_on__lte=until, fact="")
-        .filter(release__stage__in=[Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED])
-        .order_by()
-        .values("release__key", "release__name")
-        .annotate(number=Count("pk"), first_due=Min("due_on"), titles=ArrayAgg("title", order_by=["due_on", "id"]))
-        .order_by("first_due", "release__key")
-    )
-    return [
-        Waiting(row["release__key"], row["release__name"], row["number"], row["first_due"], row["titles"][0])
-        for row in rows[:MOST]
-    ]
 
 
 def _planned(found: Needs, person: Person, areas: list[int], today: date) -> None:
@@ -123,28 +151,20 @@ class Happened:
     at: datetime
 
 
-def happened(person: Person, *, now: datetime, on: date, most: int) -> list[Happened]:
+def happened(person: Person, concerns: Concerns, *, on: date, most: int) -> list[Happened]:
     """Launches, moved dates and worsened health of the last two weeks, each release and kind once, newest first."""
-    worsened = Q(name=HEALTH) & ~Q(data__health=Health.ON_TRACK) & ~Q(data__was=Health.OFF_TRACK)
-    moved = Q(name=MOVED) & ~Q(data__was=None)
-    events = DomainEvent.objects.filter(
-        Q(name__in=LAUNCHED) | worsened | moved, at__gte=now - LATELY, object_type=Release._meta.label_lower
-    )
-    newest: dict[tuple[int, str], datetime] = {}
-    for name, pk, at in events.order_by("-id").values_list("name", "object_id", "at")[:READ]:
-        newest.setdefault((int(pk), _kind(name)), at)
+    newest = concerns.newest
     if not newest:
         return []
     rows = Release.objects.visible_to(person).filter(pk__in={pk for pk, _what in newest}, started_at__isnull=False)
-    rows = rows.select_related("area")
-    known = {row.pk: row for row in rows}
+    known = {row.pk: row for row in rows.select_related("area")}
     seen = facts_for_many(list(known.values()), person, on=on)
     found = (Happened(what, known[pk], seen[pk], at) for (pk, what), at in newest.items() if pk in known)
     return _still_so(found, most)
 
 
 def _kind(name: str) -> str:
-    return {MOVED: "moved", HEALTH: "worsened"}.get(name, "launched")
+    return KINDS.get(name, "launched")
 
 
 def _still_so(found: Iterable[Happened], most: int) -> list[Happened]:

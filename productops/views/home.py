@@ -18,7 +18,7 @@ from productops.http import Request
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
-from productops.views.home_releases import changes_in_releases, needs_in_releases
+from productops.views.home_releases import in_releases
 from productops.views.home_rows import Change, Need
 from rituals.enums import AreaState, Health, UpdateState
 from rituals.models import AreaUpdate, WeeklyUpdate
@@ -36,10 +36,11 @@ def home(request: Request) -> HttpResponse:
     update, published = current_and_published(now, request.organisation, PUBLISHED)
     counts = progress(update, names=True) if update else None
     today = day_of(person, now)
-    needs = [*_needs(person, update, counts, published, now), *needs_in_releases(request, today)]
+    needs_of_releases, changes_of_releases = in_releases(request, today)
+    needs = [*_needs(person, update, counts, published, now), *needs_of_releases]
     needs += [*_decisions(person, today), *_to_do(person, today)]
     since = _last_look(request)
-    changes = [*_changes(published), *changes_in_releases(request, now, today)]
+    changes = [*_changes(published), *changes_of_releases]
     changes.sort(key=lambda change: change.at, reverse=True)
     context: dict[str, Any] = {
         "needs": needs,

@@ -1,7 +1,7 @@
 """What Home says of releases: what waits for this person in them, what happened to them lately."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -13,15 +13,19 @@ from productops.views.home_rows import Change, Need
 from releases.enums import Health
 from releases.filters import WORRIED, Filters
 from releases.models import Release
-from releases.needs import Happened, Needs, Waiting, happened, needs_of
+from releases.needs import Happened, Needs, Waiting, concerns_of, happened, needs_of
 
 SHOWN = 5  # of each kind; the table has the rest
 
 
-def needs_in_releases(request: Request, today: date) -> list[Need]:
-    """Her own items first, then what her releases want of her, then what Product Ops looks after."""
-    found = needs_of(request.user, today=today, calendar=request.organisation.calendar)
-    return [*_items(found), *_planned(found, today), *_looked_after(found)]
+def in_releases(request: Request, today: date) -> tuple[list[Need], list[Change]]:
+    """Her own items first, then what her releases want of her, then what Product Ops looks after; and what happened to
+    releases lately, as far as she may know."""
+    person = request.user
+    concerns = concerns_of(person, now=request.now, today=today, calendar=request.organisation.calendar)
+    found = needs_of(person, concerns, today=today)
+    needs = [*_items(found), *_planned(found, today), *_looked_after(found)]
+    return needs, [_change(each, today) for each in happened(person, concerns, on=today, most=SHOWN)]
 
 
 def _items(found: Needs) -> Iterator[Need]:
@@ -91,11 +95,6 @@ def _looked_after(found: Needs) -> Iterator[Need]:
             url=_table(Filters(health=WORRIED, sort="health")),
             verb=_("See them"),
         )
-
-
-def changes_in_releases(request: Request, now: datetime, today: date) -> list[Change]:
-    """Launched, moved, worse than before: as far as this person may know."""
-    return [_change(each, today) for each in happened(request.user, now=now, on=today, most=SHOWN)]
 
 
 def _change(each: Happened, today: date) -> Change:
