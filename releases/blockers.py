@@ -171,7 +171,8 @@ def _bundle(facts: PreflightFacts, today: date, calendar: BusinessCalendar) -> I
         return
     if bundle.missing:  # the tier asks for more than it did when this was published
         names = ", ".join(str(section.label) for section in bundle.missing)
-        yield Blocker(BlockerKind.BUNDLE, _("The tier asks for more in the bundle: %(sections)s.") % {"sections": names})
+        words = _("The tier asks for more in the bundle: %(sections)s.") % {"sections": names}
+        yield Blocker(BlockerKind.BUNDLE, words)
     if facts.launch_on is None:
         return
     last = calendar.business_days_before(facts.launch_on, bundle.final_days)

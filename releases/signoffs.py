@@ -114,6 +114,8 @@ def chase(request: Request, today: date, calendar: BusinessCalendar) -> Chase:
     due = due_on(request, today, calendar)
     if due is None or request.answered or request.paused or today <= due:
         return Chase.NOT_YET
+    if today < calendar.business_days_after(due, 1):
+        return Chase.NOT_YET  # a weekend after the day is no delay
     late = calendar.count_between(due, today)
     if late > 2 * DUE_IN:
         return Chase.HEAD

@@ -194,8 +194,8 @@ def publish(*, bundle: Bundle, seen_version: int, by: Person, now: datetime) -> 
     """The final edition, frozen; whom it concerns is asked to acknowledge it. Records `bundle.published`.
 
     By Product Ops; for tier 2 also by the PM, when nothing is missing, the review copy is out unchanged for a whole
-    business day and Product Ops did not object. Raises `Stale` when the bundle changed since `seen_version`, so that nobody
-    publishes what they did not see, and `Invalid` with the sections that say nothing.
+    business day and Product Ops did not object. Raises `Stale` when the bundle changed since `seen_version`, so that
+    nobody publishes what they did not see, and `Invalid` with the sections that say nothing.
     """
     row = locked(bundle.release)
     found = _locked(bundle, row)
