@@ -9,7 +9,7 @@ class ReleasesConfig(AppConfig):
         from comms import reach as reaching
         from comms.enums import NoticeKind
         from productops.decisions import subjects
-        from productops.editions import documents
+        from productops.editions import documents, guarded
         from releases import bundle_editions, bundle_printing, listening, logged_subjects, mail, reach
 
         for kind in (NoticeKind.RELEASE, NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION):
@@ -20,6 +20,8 @@ class ReleasesConfig(AppConfig):
         )
         for topic in (bundle_editions.REVIEW, bundle_editions.FINAL):
             documents.register(topic, bundle_printing.document_of)
+        guarded.register(bundle_editions.FINAL, keys=bundle_editions.releases_seen)
+        guarded.register(bundle_editions.REVIEW, keys=bundle_editions.nowhere_else)
         subjects.register(
             logged_subjects.KIND,
             unseen=logged_subjects.unseen, readers=logged_subjects.readers, codes=logged_subjects.CODES,

@@ -1,8 +1,10 @@
 """A bundle as an edition: frozen for its review copy and for its publication."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +19,16 @@ from releases.models import Bundle, Release
 from releases.policy import Bundle as Form
 
 REVIEW, FINAL = "bundle_review", "bundle"
+
+
+def releases_seen(person: Person) -> "QuerySet[Release, dict[str, Any]]":
+    """Keys of the releases whose final bundle this person may read: those they may see."""
+    return Release.objects.visible_to(person).values("key")
+
+
+def nowhere_else(person: Person) -> None:
+    """A review copy is read on the page of its bundle alone, which asks who prepares the release."""
+    return
 
 
 def freeze_bundle(bundle: Bundle, release: Release, form: Form, *, kind: str, by: Person, now: datetime) -> Edition:

@@ -54,7 +54,7 @@ class Line:
 def lines_of(
     release: Release, seen: Preflight, overrides: Mapping[str, Override], person: Person, *, now: datetime, dated: bool
 ) -> list[Line]:
-    """The blockers, those that nobody took on first. As many statements however many there are.
+    """The blockers, those that nobody took on first, by weight. As many statements however many there are.
 
     `dated`: whether this person may know the launch date (`visible.facts_for`).
     """
@@ -86,7 +86,13 @@ def lines_of(
                 function_id=ids.get(blocker.function, 0) if asks and blocker.kind == BlockerKind.NEVER_ASKED else 0,
             )
         )
-    return sorted(lines, key=lambda line: line.taken_on is not None)
+    return sorted(lines, key=_weight)
+
+
+def _weight(line: Line) -> tuple[bool, bool, bool, bool]:
+    """What nobody or only the Head of Product may override first, items of the checklist last."""
+    blocker = line.blocker
+    return line.taken_on is not None, not blocker.final, not blocker.reserved, blocker.kind == BlockerKind.ITEM
 
 
 def _whose(blocker: Blocker, owners: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -95,7 +101,7 @@ def _whose(blocker: Blocker, owners: Mapping[str, str], names: Mapping[str, str]
         return owners[blocker.key]
     if blocker.kind != BlockerKind.NEVER_ASKED and blocker.function in names:
         return names[blocker.function]
-    return _("the PM")
+    return _("The PM")
 
 
 def _who(blocker: Blocker, holders: tuple[str, ...]) -> str:

@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from productops.audit.history import append_only_triggers, declares
+from productops.editions import guarded
 from productops.editions.enums import Fault, FileState
 from productops.people.models import Person
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, person: Person) -> Self:
-        """What is published is for everybody who signs in."""
-        return self
+        """What is published is for everybody who signs in, except kinds that say otherwise (`guarded.py`)."""
+        return self.filter(guarded.readable_by(person))
 
 
 @declares(plain=["kind", "key", "title", "content", "sha256", "note"])

@@ -19,6 +19,7 @@ from releases import cards
 from releases.models import Card, Release, ShipDecision
 from releases.views.release import loaded
 from releases.visible import facts_for
+from releases.windows import window_words
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -40,6 +41,7 @@ def card(request: Request, key: str, number: int) -> HttpResponse:
         "row": row,
         "card": kept if dated else None,
         "dated": dated,
+        "window": window_words(row.window_from, row.window_to, day_of(request.user, request.now)),
         "newest": newest if newest != decision else None,
         "again": decision.reconfirmations.select_related("by"),
         "today": Organisation.current().day(request.now),

@@ -26,10 +26,11 @@ from releases.enums import Outcome, Stage
 from releases.go_no_go import Proposal
 from releases.models import Condition, Escalation, Release
 from releases.preflight import Preflight, open_round, preflight
-from releases.views.preflight import context_of, overrides_of
+from releases.views.preflight import context_of, overrides_to_decide_on
 from releases.views.release import loaded
 
 IN_FULL = 240  # letters of what is in the way, said above the form; more is counted
+SHOWN = 5  # of what is in the way; the rest is folded
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -61,7 +62,13 @@ def decision(request: Request, key: str) -> HttpResponse:
         data["seen"], data["round"] = found.seen, str(number)
         form.data, conditions = data, _conditions(data, _undecided(row, found))
     _say_at_the_top(form, conditions)
-    context = context_of(request, row, found) | {
+    context = context_of(request, row, found, overrides_to_decide_on(row))
+    first, rest = context["open"][:SHOWN], context["open"][SHOWN:]
+    if len(rest) == 1:  # one more fits as well
+        first, rest = context["open"], []
+    context |= {
+        "first": first,
+        "rest": rest,
         "form": form,
         "stale": getattr(form, "stale", None),
         "conditions_forms": conditions,
@@ -74,7 +81,7 @@ def decision(request: Request, key: str) -> HttpResponse:
 
 def _undecided(row: Release, found: Preflight) -> list[Blocker]:
     """The blockers that nobody took on."""
-    taken = overrides_of(row, found)
+    taken = overrides_to_decide_on(row)
     return [each for each in found.blockers if each.final or each.ref not in taken]
 
 

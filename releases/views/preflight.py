@@ -1,5 +1,6 @@
 """Preflight: everything that stands between a release and a go, whose it is, and the button that puts it right."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,26 +10,44 @@ from django.views.decorators.http import require_safe
 from productops.http import Request
 from productops.people.permissions import Permission, Scope, can
 from productops.people.standing import day_of
-from releases.enums import Stage
+from releases.blockers import BlockerKind
+from releases.enums import Gate, Stage
 from releases.models import Condition, Escalation, Override, Release
 from releases.preflight import Preflight, approval_of, last_decision, open_round, overridden_since, preflight
-from releases.preflight_page import lines_of
+from releases.preflight_page import Line, lines_of
 from releases.signoff_page import rows_of
 from releases.views.release import loaded
 from releases.visible import facts_for
+
+AT_ONCE = 7  # lines that are read in one glance
 
 
 @require_safe
 def page(request: Request, key: str) -> HttpResponse:
     row = loaded(request, key)
-    return render(request, "releases/preflight.html", context_of(request, row, preflight(row, now=request.now)))
+    found = preflight(row, now=request.now)
+    context = context_of(request, row, found, overrides_of(row))
+    waits = {each["row"].ref for each in context["conditions"] if each["open"]} if context["approval"].given else set()
+    left = [line for line in context["open"] if line.ref not in waits]  # what stands as a condition is listed as one
+    first, by_gate = in_one_glance(left, found)
+    context |= {"open": left, "first": first, "by_gate": by_gate}
+    return render(request, "releases/preflight.html", context)
 
 
-def context_of(request: Request, row: Release, found: Preflight) -> dict[str, Any]:
-    """What preflight and decision show. As many statements however long the lists are."""
+def in_one_glance(lines: list[Line], found: Preflight) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+    """Few lines as they are; of many, those that are no items, and the items folded by gate."""
+    if len(lines) <= AT_ONCE:
+        return lines, []
+    gates = {item.key: item.gate for item in found.facts.items}
+    items = [line for line in lines if line.blocker.kind == BlockerKind.ITEM]
+    by_gate = [(str(gate.label), [line for line in items if gates[line.blocker.key] == gate]) for gate in Gate]
+    return [line for line in lines if line.blocker.kind != BlockerKind.ITEM], [each for each in by_gate if each[1]]
+
+
+def context_of(request: Request, row: Release, found: Preflight, overrides: Mapping[str, Override]) -> dict[str, Any]:
+    """What preflight and decision show. `overrides`: those that count here. As many statements however long it is."""
     person, now = request.user, request.now
     decision, round_ = last_decision(row), open_round(row)
-    overrides = overrides_of(row, found)
     seen = facts_for(row, person, on=day_of(person, now))
     lines = lines_of(row, found, overrides, person, now=now, dated=seen.dated)
     escalation = Escalation.objects.select_related("by").filter(round=round_).first() if round_ else None
@@ -62,7 +81,7 @@ def context_of(request: Request, row: Release, found: Preflight) -> dict[str, An
     }
 
 
-def overrides_of(row: Release, found: Preflight) -> dict[str, Override]:
+def overrides_of(row: Release) -> dict[str, Override]:
     """What was taken on and counts now, by reference: of the open round, and of the standing approval's since."""
     decision = last_decision(row)
     rounds = Override.objects.filter(round__release=row).select_related("given_by", "round")
@@ -74,10 +93,17 @@ def overrides_of(row: Release, found: Preflight) -> dict[str, Override]:
     return {override.ref: override for override in rounds.order_by("id")}
 
 
+def overrides_to_decide_on(row: Release) -> dict[str, Override]:
+    """What counts for the next decision, by reference: what was taken on in the open round, and nothing earlier."""
+    rounds = Override.objects.filter(round__release=row, round__decision=None).select_related("given_by", "round")
+    return {override.ref: override for override in rounds.order_by("id")}
+
+
 def _condition(request: Request, condition: Condition) -> dict[str, Any]:
     outcome = getattr(condition, "outcome", None)
     return {
         "row": condition,
         "outcome": outcome,
+        "open": outcome is None,
         "meets": outcome is None and can(request.user, Permission.MEET_CONDITION, condition, on=request.now).allowed,
     }
