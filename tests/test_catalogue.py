@@ -192,7 +192,8 @@ def _unmarked(path: Path) -> Iterator[str]:
         for each in spoken:
             values = each.values if isinstance(each, ast.Dict) else [each]
             for value in values:
-                if isinstance(value, ast.JoinedStr) or isinstance(value, ast.Constant) and _bare(str(value.value)):
+                said = value.value if isinstance(value, ast.Constant) else None
+                if isinstance(value, ast.JoinedStr) or isinstance(said, str) and _bare(said):
                     yield f"{path.name}:{value.lineno}"
 
 
