@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from productops import dates
 from productops.audit.models import DomainEvent
 from productops.people.history import Entry, names_of
+from productops.people.models import Person
 from releases.enums import Health, Tier
 from releases.models import Release, ReleaseItem
 from releases.visible import VisibleFacts
@@ -91,16 +92,16 @@ def events_of(release: Release, seen: VisibleFacts) -> QuerySet[DomainEvent]:
     return DomainEvent.objects.filter(about, name__in=names).order_by("-id")
 
 
-def story_of(release: Release, seen: VisibleFacts, *, limit: int) -> list[Entry]:
+def story_of(release: Release, seen: VisibleFacts, person: Person, *, limit: int) -> list[Entry]:
     """The newest lines of it."""
-    return entries_of(events_of(release, seen)[:limit])
+    return entries_of(events_of(release, seen)[:limit], person)
 
 
-def entries_of(events: Iterable[DomainEvent]) -> list[Entry]:
-    """The events in words, in their order. Eight statements at most, however many."""
+def entries_of(events: Iterable[DomainEvent], person: Person) -> list[Entry]:
+    """The events in words, in their order, as this person may know them. Nine statements at most, however many."""
     rows = list(events)
     names = names_of([*(row.actor_id for row in rows), *(row.data.get("to") for row in rows if _is_about_person(row))])
-    titles = _titles(rows)
+    titles = _titles(rows, person)
     return [Entry(row.at, names.get(row.actor_id, ""), _sentence(row), _detail(row, names, titles)) for row in rows]
 
 
@@ -114,7 +115,7 @@ def _is_about_person(row: DomainEvent) -> bool:
     return row.name in ("release_item.handed_on", "release.let_in", "release.let_out")
 
 
-def _titles(rows: Iterable[DomainEvent]) -> dict[tuple[str, str], str]:
+def _titles(rows: Iterable[DomainEvent], person: Person) -> dict[tuple[str, str], str]:
     """What items and parts are called, by kind and id."""
     wanted = defaultdict(set)
     for row in rows:
@@ -131,10 +132,15 @@ def _titles(rows: Iterable[DomainEvent]) -> dict[tuple[str, str], str]:
             }
         else:
             versions = apps.get_model("releases", PARTS[kind]).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
-            if kind == "dependency":
-                versions = versions.select_related("on_release")
-            found |= {(kind, str(each.pgh_obj_id)): _title(kind, each) for each in versions}
+            keys = _keys(versions, person) if kind == "dependency" else {}
+            found |= {(kind, str(each.pgh_obj_id)): _title(kind, each, keys) for each in versions}
     return found
+
+
+def _keys(dependencies: Iterable[Any], person: Person) -> dict[int, str]:
+    """Of the releases waited for, those that this person may see."""
+    ids = {each.on_release_id for each in dependencies if each.on_release_id}
+    return dict(Release.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "key")) if ids else {}
 
 
 def _kind(row: DomainEvent) -> str:
@@ -143,10 +149,10 @@ def _kind(row: DomainEvent) -> str:
     return kind if kind in PARTS else ""
 
 
-def _title(kind: str, version: Any) -> str:
+def _title(kind: str, version: Any, keys: Mapping[int, str]) -> str:
     match kind:
         case "dependency":
-            return str(version.on_release.key if version.on_release_id else version.deliverable)
+            return keys.get(version.on_release_id, "") if version.on_release_id else str(version.deliverable)
         case "flag":
             return str(version.key)
         case "step":

@@ -1,6 +1,6 @@
 """What a release waits for and who waits for it, as one person may know it.
 
-A release that the person may not see is named by its key alone. Dates that were promised, and days counted back from
+A release that the person may not see is there, without key, name or state. Dates that were promised, and days counted back from
 them or from the launch, are for those who know the launch date (`visible.facts_for(...).dated`).
 """
 
@@ -23,9 +23,9 @@ OUT = (Stage.LAUNCHED, Stage.CLOSED)
 
 @dataclass(frozen=True)
 class Named:
-    """Another release in a list: with name, address and state for who may see it, else by its key."""
+    """Another release in a list: with key, name, address and state for who may see it, else with nothing of it."""
 
-    key: str
+    key: str = ""
     name: str = ""
     url: str = ""
     tone: str = ""  # a health, as `{% signal %}` knows it
@@ -103,7 +103,7 @@ def _visible(ids: Iterable[int], person: Person) -> frozenset[int]:
 
 def named(release: Release, visible: bool) -> Named:
     if not visible:
-        return Named(release.key)
+        return Named()
     tone, words = release.health, ""
     if release.stage in OUT:
         tone, words = "on_track", _("Launched")

@@ -39,7 +39,7 @@ def depend_on_release(
         raise Invalid({"on_release": _("%(release)s was cancelled.") % {"release": on.key}})
     if row.dependencies.filter(on_release=on).exists():
         raise Invalid({"on_release": _("It waits for %(release)s already.") % {"release": on.key}})
-    _refuse_circle(row, on.pk)
+    _refuse_circle(row, on.pk, by)
     facts = {"deliverable": deliverable, "promised_on": promised_on, "added_at": now, "added_by": by}
     return added(row, Dependency(release=row, on_release=on, **facts), by, now)
 
@@ -86,7 +86,7 @@ def put_dependency_back(*, release: Release, pk: int, by: Person, now: datetime)
     if made.on_release_id:
         if row.dependencies.filter(on_release=made.on_release_id).exists():
             raise Stale(_("There is nothing to put back."), reload=row.get_absolute_url())
-        _refuse_circle(row, made.on_release_id)
+        _refuse_circle(row, made.on_release_id, by)
     return added(row, made, by, now)
 
 
@@ -95,13 +95,13 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CIRCLES])
 
 
-def _refuse_circle(row: Release, on: int) -> None:
-    """Keys only: the circle may lead through releases that this person may not see."""
+def _refuse_circle(row: Release, on: int, by: Person) -> None:
+    """The circle may lead through releases that this person may not see; those are not named."""
     edges = defaultdict(list)
     for waiting, wanted in Dependency.objects.exclude(on_release=None).values_list("release", "on_release"):
         edges[waiting].append(wanted)
     found = circle(edges, row.pk, on)
     if found:
-        keys = dict(Release.objects.filter(pk__in=found).values_list("pk", "key"))
-        way = " → ".join(keys[pk] for pk in found)
+        keys = dict(Release.objects.visible_to(by).filter(pk__in=found).values_list("pk", "key"))
+        way = " → ".join(keys.get(pk) or _("a confidential release") for pk in found)
         raise Invalid({"on_release": _("They would wait for each other: %(circle)s") % {"circle": way}})

@@ -20,5 +20,5 @@ def history(request: Request, key: str) -> HttpResponse:
     row = load(request, Release.objects.visible_to(request.user).select_related("area"), key=key)
     seen = facts_for(row, request.user, on=day_of(request.user, request.now))
     page = LongPaginator(events_of(row, seen), A_PAGE).get_page(page_number(request))
-    context = {"release": row, "page_obj": page, "entries": entries_of(page.object_list)}
+    context = {"release": row, "page_obj": page, "entries": entries_of(page.object_list, request.user)}
     return render(request, "releases/history.html", context)

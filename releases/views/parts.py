@@ -56,7 +56,7 @@ def parts_context(row: Release, person: Person, seen: VisibleFacts, now: datetim
         "moves_policy": can(person, Permission.MOVE_RELEASE_POLICY, row, on=now).allowed,
         "keeps": can(person, Permission.KEEP_RELEASE_CONFIDENTIAL, row, on=now).allowed,
         "edits": parts["edits"],
-        "story": story_of(row, seen, limit=LATEST),
+        "story": story_of(row, seen, person, limit=LATEST),
     }
     return {"parts": parts, "aside": aside}
 

@@ -18,8 +18,9 @@ from releases.actions.stages import hold, move, resume
 from releases.enums import Tier
 from releases.models import Dependency, Release
 from releases.stages import Move
+from releases.story import story_of
 from releases.visible import facts_for
-from releases.waiting import waiting_for, waits_of
+from releases.waiting import Named, waiting_for, waits_of
 from tests.factories import OrganisationFactory, in_role
 from tests.factories.releases import functions_with_leads, planned, staffed_area
 
@@ -152,7 +153,7 @@ def test_what_a_function_delivers(area: Area, now: datetime) -> None:
 
 
 @pytest.mark.django_db
-def test_a_confidential_release_is_a_key_to_who_may_not_see_it(area: Area, now: datetime) -> None:
+def test_a_confidential_release_is_nothing_but_there_to_who_may_not_see_it(area: Area, now: datetime) -> None:
     secret = planned(area, now, name="Buying a bank")
     elsewhere = staffed_area(slug="search", name="Search")
     release = planned(elsewhere, now, name="Search")
@@ -166,7 +167,18 @@ def test_a_confidential_release_is_a_key_to_who_may_not_see_it(area: Area, now: 
     calendar = Organisation.current().calendar
     [wait] = waits_of(release, stranger, seen, today=now.date(), calendar=calendar)
     assert wait.other is not None
-    assert (wait.other.key, wait.other.name, wait.other.url, wait.other.tone) == (secret.key, "", "", "")
+    assert wait.other == Named()
+    assert {each.detail for each in story_of(release, seen, stranger, limit=9) if "dependency" in each.what} == {""}
+    with pytest.raises(Invalid) as refused:
+        depend_on_release(release=secret, on=release, by=in_role(Role.PRODUCT_OPS), now=now)
+    way = f"{secret.key} → {release.key} → {secret.key}"
+    assert refused.value.errors == {"on_release": f"They would wait for each other: {way}"}
+    third = planned(elsewhere, now, name="Third")
+    depend_on_release(release=secret, on=third, by=area.pm, now=now)  # type: ignore[attr-defined]
+    with pytest.raises(Invalid) as refused:
+        depend_on_release(release=third, on=release, by=stranger, now=now)
+    way = f"{third.key} → {release.key} → a confidential release → {third.key}"
+    assert refused.value.errors == {"on_release": f"They would wait for each other: {way}"}
     secret.insiders.add(stranger)
     insider = Person.objects.get(pk=stranger.pk)
     [wait] = waits_of(release, insider, seen, today=now.date(), calendar=calendar)
