@@ -74,7 +74,9 @@ class DecisionForm(WordingForm):
         self.count = self._asked_rows()
         web = URLValidator(schemes=["http", "https"])
         for n in range(self.count):
-            self.fields[f"option_{n}"] = LineField(label=_("Option"), max_length=200, required=False)
+            self.fields[f"option_{n}"] = LineField(
+                label=_("Option %(number)s") % {"number": n + 1}, max_length=200, required=False
+            )
             for name, label in (("pros", _("Speaks for it")), ("cons", _("Speaks against it"))):
                 widget = forms.Textarea(attrs={"rows": 2})
                 self.fields[f"{name}_{n}"] = forms.CharField(

@@ -11,6 +11,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from productops.decisions.filters import Filters as LogFilters
+from productops.decisions.queries import found as decisions_found
+from productops.decisions.queries import listed
 from productops.people.models import Area, Person
 from productops.people.queries import area_rows, people_rows
 from productops.search.engine import find as found
@@ -62,6 +65,12 @@ def releases(request: HttpRequest) -> HttpResponse:
     day = request.now.date()
     rows = release_rows(releases_found(request.user, Filters(), on=day)[:25], request.user, on=day)
     return render(request, "bench/releases.html", {"rows": rows})
+
+
+def decisions(request: HttpRequest) -> HttpResponse:
+    """As many decisions with what the list says of each."""
+    rows = listed(decisions_found(request.user, LogFilters(), today=request.now.date())[:25])
+    return render(request, "bench/decisions.html", {"rows": rows})
 
 
 def board(request: HttpRequest) -> HttpResponse:

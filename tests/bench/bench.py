@@ -155,6 +155,40 @@ def measure_releases() -> None:
     releases.quick_health(now, note)
 
 
+def measure_decisions() -> None:
+    from django.utils import timezone
+
+    from productops.people.enums import Role
+    from productops.people.models import Person
+    from tests.bench import data, decisions
+    from tests.factories import in_role
+
+    now = timezone.now()
+    areas = data.organisation(40)
+    people = [in_role(Role.STAKEHOLDER, name=f"Owner {n}") for n in range(50)]
+    reader = in_role(Role.STAKEHOLDER)
+    decisions.fill(40, areas, people, now)
+    paths = (
+        "/decisions/",
+        "/decisions/?show=all",
+        "/decisions/?show=review",
+        "/decisions/?q=thing+12",
+        "/decisions/9/",
+    )
+    small = query_counts(reader, paths)
+    decisions.fill(decisions.ENTRIES - 40, areas, people, now)
+    large = query_counts(Person.objects.get(pk=reader.pk), paths)
+    for path in paths:
+        said = f"{small[path]} with 40 decisions, {large[path]} with {decisions.ENTRIES:,}"
+        note(f"queries of {path}", said, "constant", small[path] == large[path])
+    port = free_port()
+    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    serve += ["--workers", "1", "--blocking-threads", "6", "--backlog", "256", "productops.wsgi:application"]
+    with running(serve):
+        await_port(port)
+        against(port, [("decision log", "/decisions/", "/bench/rows/decisions/", 60)], cookie_of(reader))
+
+
 LISTS = ("/", "/weekly/", "/weekly/2026-W48/", "/people/", "/areas/", "/find/?q=thing", "/find/?q=area")
 
 
@@ -355,6 +389,7 @@ def main() -> None:
     steps = {
         "pages": measure_pages,
         "releases": measure_releases,
+        "decisions": measure_decisions,
         "search": measure_search,
         "documents": measure_documents,
         "aggregation": measure_aggregation,

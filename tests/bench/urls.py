@@ -11,6 +11,7 @@ urlpatterns = [
     path("bench/rows/find/", baselines.find),
     path("bench/rows/home/", baselines.home),
     path("bench/rows/releases/", baselines.releases),
+    path("bench/rows/decisions/", baselines.decisions),
     path("bench/rows/board/", baselines.board),
     path("bench/rows/timeline/", baselines.timeline),
     path("bench/rows/release/<str:key>/", baselines.release),
