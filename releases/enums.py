@@ -75,7 +75,7 @@ class Severity(TextChoices):
 class RiskState(TextChoices):
     OPEN = "open", _("Open")
     MITIGATED = "mitigated", _("Mitigated")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("risk", "Accepted")
     HAPPENED = "happened", _("It happened")
 
 

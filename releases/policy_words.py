@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from releases.checklist import TemplateItem
 from releases.enums import EvidenceRule, Gate, Tier
@@ -83,7 +83,9 @@ def tier_facts(asked: TierPolicy, names: Mapping[str, str]) -> tuple[tuple[str, 
     held = _("In a meeting of 30 minutes") if asked.meeting else _("In writing, no meeting")
     facts.append((_("Readiness check"), held))
     facts.append((_("Sign-offs"), _listed(asked.signoffs, names)))
-    facts.append((_("Training"), _("Of the functions that receive it") if asked.training else _("Not asked")))
+    facts.append(
+        (_("Training"), _("Of the functions that receive it") if asked.training else pgettext("training", "Not asked"))
+    )
     facts.append((_("Announced to"), _listed(asked.audience, names)))
     after = ", ".join(each.words for each in asked.after_launch)
     facts.append((_("After launch"), after[:1].upper() + after[1:] or _("Nothing")))

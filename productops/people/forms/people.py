@@ -27,7 +27,10 @@ class PersonForm(PortalForm):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=120, required=False, help_text=gettext_lazy("Such as Support lead.")
+        label=pgettext_lazy("of a person", "Title"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Such as Support lead."),
     )
     function = forms.ModelChoiceField(
         Function.objects.all(), label=gettext_lazy("Function"), required=False, empty_label=gettext_lazy("None")

@@ -55,7 +55,7 @@ class Person(SortedByName, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     sort_key = models.CharField(max_length=200, editable=False)
-    title = models.CharField(_("title"), max_length=120, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=120, blank=True)
     function = models.ForeignKey(
         "people.Function",
         verbose_name=_("function"),
