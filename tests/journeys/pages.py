@@ -14,6 +14,7 @@ from comms.enums import NoticeKind
 from comms.fan_out import fan_out_due
 from comms.links import unsubscribe_token
 from comms.models import Delivery, FeedAddress
+from productops.decisions.models import DecisionEntry
 from productops.followups.models import ActionItem
 from productops.people import tokens
 from productops.people.models import Function, Person
@@ -29,6 +30,7 @@ from releases.models import (
     RolloutStep,
 )
 from rituals.models import Correction, Meeting
+from tests.factories.log import logged
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
 from tests.releases.sheets import checked, rows_of
 
@@ -100,6 +102,13 @@ def _correction() -> int:
     return Correction.objects.get().pk
 
 
+def _logged() -> int:
+    """A decision of Tomek's that he may still say in better words."""
+    tomek = Person.objects.get(email="tomek@meridian.example")
+    mine = DecisionEntry.objects.in_force().filter(made_by=tomek, made_at=WEDNESDAY).first()
+    return (mine or logged(tomek, WEDNESDAY)).number
+
+
 def _freeze() -> int:
     """Days in which nothing goes out."""
     facts = {"name": "End of the year", "starts_on": "2026-12-21", "ends_on": "2027-01-03"}
@@ -164,6 +173,14 @@ PAGES = (
     Looked(READER, "actions:item", (_action_item,)),
     Looked(PM, "actions:handover", (_action_item,)),
     Looked(PM, "actions:date", (_action_item,)),
+    Looked(READER, "decisions:list"),
+    Looked(READER, "decisions:list", also="?show=all&q=payouts"),
+    Looked(READER, "decisions:list", also="?q=zeppelin"),
+    Looked(READER, "decisions:decision", (_logged,)),
+    Looked(PM, "decisions:new"),
+    Looked(PM, "decisions:supersession", (_logged,)),
+    Looked(PM, "decisions:wording", (_logged,)),
+    Looked(PM, "decisions:review", (_logged,)),
     Looked(READER, "weekly:comparison", (LAST_WEEK,)),
     Looked(READER, "weekly:comparison", (LAST_WEEK,), also="?health=at_risk"),
     Looked(READER, "weekly:revisions", (LAST_WEEK,)),
