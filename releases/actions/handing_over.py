@@ -97,9 +97,9 @@ def _handed_since(rows: list[ReleaseItem], former: Former) -> frozenset[int]:
     events = DomainEvent.objects.filter(
         object_type="releases.releaseitem", object_id__in=list(ids), name="release_item.handed_on"
     )
-    kept = set()
+    kept, organisation = set(), Organisation.current()
     for event in events:
         row = ids[event.object_id]
-        if event.data.get("to") == row.person_id and event.at.date() > former[row.function.slug, row.person_id or 0]:
+        if event.data.get("to") == row.person_id and organisation.day(event.at) > former[row.function.slug, row.person_id or 0]:
             kept.add(row.pk)
     return frozenset(kept)
