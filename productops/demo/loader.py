@@ -17,6 +17,9 @@ Each area has its recurring meetings; in which week Payments plans, its PM still
 
 A week without a business day has no update and is passed over. Nothing is ever dated later than `now`.
 
+Releases (`releases.yaml`) are played with the weeks that speak of them: policy, checklists, slips, launches. Until the
+schedule looked at their health for the first time, a week ago, what follows from their changes follows once.
+
 Everybody looked at the portal last in the days before the newest update came out, so that "home" has news for them.
 
 Mail: the newest published update is told to its subscribers, whose letters appear in the demo's mail sink as soon as a
