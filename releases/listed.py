@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from productops.addresses import addresses
 from productops.people.models import Person
 from releases.enums import Stage
+from releases.go_words import go_words, last_decided
 from releases.models import Release
 from releases.readiness import Remedy
 from releases.visible import VisibleFacts, facts_for_many
@@ -23,7 +24,7 @@ PAST = (Stage.LAUNCHED, Stage.CLOSED, Stage.CANCELLED)
 COLUMNS = (
     "key", "name", "area", "tier", "stage", "health", "health_reasons", "started_at", "launched_at", "confidential_at",
     "held_at", "launch_on", "first_launch_on", "window_from", "window_to", "decision_on", "notice_needed",
-    "notice_given", "customer_word", "customer_from", "area__slug", "area__name",
+    "notice_given", "customer_word", "customer_from", "approval_stale_at", "area__slug", "area__name",
 )  # fmt: skip
 _ITEMS = """(
     SELECT json_build_array(count(*) FILTER (WHERE i.state IN ('done', 'not_applicable', 'waived')), count(*))
@@ -42,12 +43,18 @@ REMEDIES = {
     Remedy.DEPENDENCY: _("dependency"),
     Remedy.BUGS: _("bugs"),
     Remedy.HOLD: _("on hold"),
+    Remedy.SIGNOFF: _("sign-off"),
+    Remedy.BUNDLE: _("bundle"),
+    Remedy.DECISION: _("go/no-go"),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A release as lists show it to one person. `why`: the weightiest reason of its health, `because` in a word."""
+    """A release as lists show it to one person. `why`: the weightiest reason of its health, `because` in a word.
+
+    `go`: how its ship decision stands.
+    """
 
     release: Release
     seen: VisibleFacts
@@ -73,6 +80,7 @@ class Row:
     settled: str
     on_card: str
     tier_words: str
+    go: str
 
     @property
     def ahead(self) -> bool:
@@ -87,7 +95,7 @@ class Row:
 def rows_of(releases: QuerySet[Release], person: Person, *, on: date) -> list[Row]:
     """What lists say of `releases`, with the weightiest reason of each health. Two statements."""
     said = releases.select_related("area").only(*COLUMNS)
-    rows = list(said.annotate(settled=RawSQL(_ITEMS, []), pm=RawSQL(_PM, [on, on])))
+    rows = list(said.annotate(settled=RawSQL(_ITEMS, []), pm=RawSQL(_PM, [on, on]), last=last_decided()))
     seen = facts_for_many(rows, person, on=on)
     release_at, area_at = addresses("releases:release", like="A-1"), addresses("people:area")
     language = get_language() or "en"
@@ -121,6 +129,7 @@ def _row(release: Any, seen: VisibleFacts, url: str, area_url: str, language: st
         settled=gettext("%(done)s of %(total)s") % {"done": done, "total": items} if items else "",
         on_card=gettext("%(done)s of %(total)s settled") % {"done": done, "total": items} if items else "",
         tier_words=gettext("Tier %(number)s") % {"number": release.tier} if release.tier else "",
+        go=go_words(release.stage, release.last, stale=release.approval_stale_at is not None),
     )
 
 

@@ -12,6 +12,8 @@ from productops.people.enums import AreaRoleKind
 from productops.people.models import AreaRole, Function, Organisation, Person
 from productops.search import engine
 from productops.search.models import Kind, SearchRow
+from releases.enums import Stage
+from releases.go_words import go_words_of
 from releases.models import Release, ReleaseItem
 from releases.models.release import OPS
 from releases.windows import window_words
@@ -38,19 +40,24 @@ def push_releases(releases: Collection[Release], *, now: datetime) -> None:
     pms = dict(roles.values_list("area_id", "person_id"))
     readers = readers_of_many([release for release in releases if not release.for_everybody], day=day)
     with override(organisation.language):
-        rows = [_row(release, pms.get(release.area_id), readers.get(release.pk), day) for release in releases]
+        decided = go_words_of(releases)
+        rows = [
+            _row(release, pms.get(release.area_id), readers.get(release.pk), day, decided.get(release.pk, ""))
+            for release in releases
+        ]
     engine.push(rows, now=now, keep=OWNED_BY_UPDATES)
     logged.follow("release", {release.key: readers.get(release.pk) for release in releases})
 
 
-def _row(release: Release, pm: int | None, readers: tuple[int, ...] | None, day: date) -> engine.Row:
+def _row(release: Release, pm: int | None, readers: tuple[int, ...] | None, day: date, go: str) -> engine.Row:
+    stage = str(Stage(release.stage).label)
     tier = _("Tier %(number)s") % {"number": release.tier} if release.tier else ""
     return engine.Row(
         kind=Kind.RELEASE,
         key=release.key,
         title=release.name,
         url=release.get_absolute_url(),
-        stage=release.stage,
+        stage=f"{stage}: {go}" if go else stage,
         window=window_words(release.window_from, release.window_to, day),
         health=release.health if release.stage in ("planned", "in_review", "approved") else "",
         owner_id=pm,

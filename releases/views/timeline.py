@@ -21,6 +21,7 @@ from releases import in_quarter
 from releases.bars import bar, lines
 from releases.enums import Health, Stage
 from releases.filters import read
+from releases.go_words import go_words_of
 from releases.in_quarter import Load
 from releases.timeline import Item, Place, Quarter, draw, shades, weeks
 from releases.views.listing import listing
@@ -34,7 +35,7 @@ ONE_DAY = timedelta(days=1)
 
 @require_safe
 def timeline(request: Request) -> HttpResponse:
-    """A quarter (`?quarter=2026-Q4`), the areas page by page. Twelve statements, however many releases."""
+    """A quarter (`?quarter=2026-Q4`), the areas page by page. Thirteen statements, however many releases."""
     asked = cleaned(request.GET)
     filters, day = read(asked).but(stage="", show="", sort=""), day_of(request.user, request.now)
     quarter = Quarter.read(asked.get("quarter", "")) or Quarter.of(day)
@@ -44,7 +45,8 @@ def timeline(request: Request) -> HttpResponse:
     area_at = addresses("people:area")
     places = [Place(area["pk"], area["name"], area_at(area["slug"])) for area in page]
     found = in_quarter.releases_of(rows, [place.pk for place in places], person, on=day)
-    items = [item for row, seen in found if (item := _item(row, seen, calendar, day))]
+    decided = go_words_of([row for row, _seen in found])
+    items = [item for row, seen in found if (item := _item(row, seen, calendar, day, decided.get(row.pk, "")))]
     waits = _waits({item.pk: item for item in items})
     load = in_quarter.launch_load(person, quarter, on=day)
     drawing = draw(quarter, places, items, waits=waits, months=_months(quarter), today=day)
@@ -69,8 +71,11 @@ def timeline(request: Request) -> HttpResponse:
     return render(request, "releases/timeline.html#releases-list" if region else "releases/timeline.html", context)
 
 
-def _item(row: Any, seen: VisibleFacts, calendar: BusinessCalendar, day: date) -> Item | None:
-    """What is drawn of a release. A date begins where its review copy goes out, or where work began."""
+def _item(row: Any, seen: VisibleFacts, calendar: BusinessCalendar, day: date, go: str) -> Item | None:
+    """What is drawn of a release, with how its ship decision stands.
+
+    A date begins where its review copy goes out, or where work began.
+    """
     launch = row.launched_at.date() if row.launched_at else seen.launch_on
     if launch:
         begins = row.started_at.date() if row.started_at else launch
@@ -84,9 +89,10 @@ def _item(row: Any, seen: VisibleFacts, calendar: BusinessCalendar, day: date) -
         return None
     ahead = row.stage in (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
     tone = "done" if not ahead else "draft" if row.draft else TONES[Health(row.health)]
+    said = ", ".join(filter(None, [_said(row, seen, launch, day), go]))
     return Item(
         pk=row.pk, area=row.area_id, name=row.name, url=row.get_absolute_url(),
-        said=f"{row.key} {row.name}: {_said(row, seen, launch, day)}", tone=tone, begins=begins,
+        said=f"{row.key} {row.name}: {said}", tone=tone, begins=begins,
         ends=launch or seen.window_to or begins, launch=launch,
     )  # fmt: skip
 
