@@ -1,5 +1,6 @@
-import pghistory.utils
 import uuid
+
+import pghistory.utils
 from django.db import migrations, models
 
 

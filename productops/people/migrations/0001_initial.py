@@ -1,4 +1,5 @@
 import datetime
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
@@ -9,10 +10,11 @@ import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import productops.people.models.areas
-import productops.people.models.person
 from django.conf import settings
 from django.db import migrations, models
+
+import productops.people.models.areas
+import productops.people.models.person
 
 
 class Migration(migrations.Migration):
