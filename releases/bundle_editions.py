@@ -21,7 +21,7 @@ from releases.policy import Bundle as Form
 REVIEW, FINAL = "bundle_review", "bundle"
 
 
-def releases_seen(person: Person) -> "QuerySet[Release, dict[str, Any]]":
+def releases_seen(person: Person) -> "QuerySet[Any, Any]":
     """Keys of the releases whose final bundle this person may read: those they may see."""
     return Release.objects.visible_to(person).values("key")
 

@@ -83,7 +83,7 @@ def write(
     if section.version != seen_version:
         raise Stale(
             _("Somebody changed “%(section)s” after you opened it.") % {"section": kind.label},
-            reload=row.get_absolute_url(),
+            version=section.version,
         )
     if text and not_applicable:
         raise Invalid({"not_applicable": _("Either there is a text or it is not applicable.")})
@@ -292,7 +292,8 @@ def _refuse_gaps(bundle: Bundle, form: Form) -> None:
 
 
 def _gaps(missing: Iterable[Section]) -> dict[str, str]:
-    return {str(each): _("Write it, or say why it is not applicable.") for each in missing}
+    words = _("%(section)s: write it, or say why it is not applicable.")
+    return {str(each): words % {"section": each.label} for each in missing}
 
 
 def _refuse_past(release: Release) -> None:

@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from productops.people.models import Area, Person
 from releases.actions import bundles
 from releases.actions.decisions import record_decision
 from releases.actions.meetings import record_meeting, record_training
-from releases.actions.planning import edit
+from releases.actions.planning import edit, settling_once
 from releases.actions.signoffs import answer
 from releases.actions.stages import move
 from releases.enums import Answer, Outcome, Section, Stage, Tier
@@ -43,11 +45,12 @@ def bundled(release: Release, now: datetime, ops: Person, *, published: bool = T
     """Its bundle is written, out for review (so that sign-offs are asked) and published."""
     pm: Person = release.area.pm  # type: ignore[attr-defined]
     bundle = bundles.begin(release=release, by=pm, now=now)
-    for part in bundle.sections.filter(text=""):
-        bundles.write(
-            bundle=bundle, kind=Section(part.kind), text=f"About {part.kind}.", not_applicable="", by=pm, now=now,
-            seen_version=part.version,
-        )  # fmt: skip
+    with transaction.atomic(), settling_once(now=now):
+        for part in bundle.sections.filter(text=""):
+            bundles.write(
+                bundle=bundle, kind=Section(part.kind), text=f"About {part.kind}.", not_applicable="", by=pm, now=now,
+                seen_version=part.version,
+            )  # fmt: skip
     bundle = bundles.send_review_copy(bundle=bundle, short_notice_reason="", by=pm, now=now)
     if published:
         bundles.publish(bundle=bundle, seen_version=bundle.version, by=ops, now=now)

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Area, AreaRole, Function, Person
 from productops.people.seed import FUNCTIONS
 from releases.actions.items import Shown, set_state
-from releases.actions.planning import assign_tier, draft, move_launch
+from releases.actions.planning import assign_tier, draft, move_launch, settling_once
 from releases.enums import ItemState, Tier
 from releases.models import PolicyVersion, Release
 from releases.presets import preset
@@ -67,8 +69,9 @@ def planned(
 
 def all_done(release: Release, now: datetime) -> None:
     """Every item that people settle is done by whose it is, with what it asks to show."""
-    for item in release.items.filter(retired_at=None, fact="").exclude(state=ItemState.DONE):
-        who = item.person or item.function.lead
-        assert who is not None
-        shown = [Shown(url="https://docs.example.com/proof"), Shown(note="Checked on staging.")]
-        set_state(items=[item], state=ItemState.DONE, shown=shown, by=who, now=now)
+    with transaction.atomic(), settling_once(now=now):
+        for item in release.items.filter(retired_at=None, fact="").exclude(state=ItemState.DONE):
+            who = item.person or item.function.lead
+            assert who is not None
+            shown = [Shown(url="https://docs.example.com/proof"), Shown(note="Checked on staging.")]
+            set_state(items=[item], state=ItemState.DONE, shown=shown, by=who, now=now)
