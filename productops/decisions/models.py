@@ -32,11 +32,11 @@ class DecisionEntryQuerySet(models.QuerySet["DecisionEntry"]):
 
     def current(self) -> Self:
         """Each decision once, in its latest wording."""
-        return self.filter(corrected_by=None)
+        return self.filter(~Exists(DecisionEntry.objects.filter(corrects=OuterRef("pk"))))
 
     def in_force(self) -> Self:
         """In its latest wording, and not superseded."""
-        return self.current().filter(superseded_by=None)
+        return self.current().filter(~Exists(DecisionEntry.objects.filter(supersedes=OuterRef("pk"))))
 
     def to_review(self, on: date) -> Self:
         """In force, and to be looked at again by that day: the day set at the decision, or at the last review."""

@@ -47,7 +47,8 @@ def found(person: Person, filters: Filters, *, today: date) -> QuerySet[Decision
         rows = rows.filter(decided_on__gte=since)
     if until:
         rows = rows.filter(decided_on__lte=until)
-    rows = rows.with_look_on().annotate(later=F("superseded_by__number"))
+    after = DecisionEntry.objects.filter(supersedes=OuterRef("pk")).values("number")[:1]
+    rows = rows.with_look_on().annotate(later=Subquery(after))
     return rows.order_by("-decided_on", "-number")
 
 
