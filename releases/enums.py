@@ -22,6 +22,9 @@ class Stage(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})  # what is still to be launched
+
+
 class Gate(TextChoices):
     """A review that a release passes, in the order of its policy."""
 

@@ -16,13 +16,12 @@ from django.db.models.functions import Coalesce, Lower, RowNumber
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Person
 from productops.people.permissions import Permission, Scope, can, standing_of
-from releases.enums import Health, ItemState, Stage
+from releases.enums import AHEAD, Health, ItemState, Stage
 from releases.filters import NO_TIER, WORRIED, Filters
 from releases.listed import PAST, Row, rows_of
 from releases.models import Release, ReleaseItem
 from releases.visible import OF_AREA, PREPARE, SAID
 
-AHEAD = (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
 BOARD = (*AHEAD, Stage.LAUNCHED)
 LATELY = 30  # days that a launch stays on the board
 WORDS = 6

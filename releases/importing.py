@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from productops.search.spelling import Known, nearest
 from releases import cells
 from releases.cells import NotUnderstood, Order, folded
-from releases.enums import Stage, Tier
+from releases.enums import AHEAD, Stage, Tier
 from releases.import_fields import LABELS, Field
 from releases.keys import KEY
 from releases.leadtime import FARTHEST
@@ -29,7 +29,6 @@ T = TypeVar("T")
 NAME, SUMMARY, BUILD = 120, 1000, 80
 HIGHEST_NUMBER = 99_999  # of a key that comes in: numbers given later need room above
 SUGGESTED_FOR = 200  # different unknown areas that are compared with the known ones
-AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 PAST = frozenset({Stage.LAUNCHED, Stage.CLOSED})
 
 

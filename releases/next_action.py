@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releases.enums import Stage
+from releases.enums import AHEAD, Stage
 
 QUIET = 3  # actions beside the main one
 LONGEST = 44  # letters of an item's title on a button
-AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
 
 @dataclass(frozen=True)

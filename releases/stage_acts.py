@@ -7,10 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from productops.people.permissions import Decision, Permission
-from releases.enums import Stage
+from releases.enums import AHEAD, Stage
 from releases.stages import MOVES, Move, StageFacts, may
-
-AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
 
 @dataclass(frozen=True)

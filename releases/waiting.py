@@ -1,7 +1,7 @@
 """What a release waits for and who waits for it, as one person may know it.
 
-A release that the person may not see is there, without key, name or state. Dates that were promised, and days counted back from
-them or from the launch, are for those who know the launch date (`visible.facts_for(...).dated`).
+A release that the person may not see is there, without key, name or state. Dates that were promised, and days counted
+back from them or from the launch, are for those who know the launch date (`visible.facts_for(...).dated`).
 """
 
 from collections.abc import Iterable

@@ -11,8 +11,7 @@ from productops.audit.record import record
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Organisation, Person
 from releases import notices
-from releases.actions.planning import AHEAD
-from releases.enums import ItemState
+from releases.enums import AHEAD, ItemState
 from releases.models import Release, ReleaseItem
 from releases.owners import ENGINEERING, PRODUCT, heir
 from releases.queries import holders_of
@@ -100,6 +99,9 @@ def _handed_since(rows: list[ReleaseItem], former: Former) -> frozenset[int]:
     kept, organisation = set(), Organisation.current()
     for event in events:
         row = ids[event.object_id]
-        if event.data.get("to") == row.person_id and organisation.day(event.at) > former[row.function.slug, row.person_id or 0]:
+        if (
+            event.data.get("to") == row.person_id
+            and organisation.day(event.at) > former[row.function.slug, row.person_id or 0]
+        ):
             kept.add(row.pk)
     return frozenset(kept)

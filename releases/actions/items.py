@@ -12,9 +12,9 @@ from productops.doors import Invalid, Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from releases import notices
-from releases.actions.planning import AHEAD, settle
+from releases.actions.planning import settle
 from releases.checklist import objection_to_done
-from releases.enums import EvidenceRule, ItemState
+from releases.enums import AHEAD, EvidenceRule, ItemState
 from releases.models import Evidence, Release, ReleaseItem, Upload
 from releases.search import push_releases
 

@@ -22,7 +22,7 @@ from releases.actions.dependents import reassess_dependents
 from releases.actions.health import reassess
 from releases.actions.replanning import note_lead_time, prove, replan
 from releases.conflicts import changed_since, changes_since
-from releases.enums import CustomerWord, Stage, Tier
+from releases.enums import AHEAD, CustomerWord, Stage, Tier
 from releases.fitting import objections
 from releases.keys import KEY
 from releases.leadtime import objection_to_day
@@ -32,7 +32,6 @@ from releases.queries import area_checklist_in_force, policy_in_force, policy_of
 from releases.search import push_release, push_releases
 from releases.tiering import objection_to, suggest
 
-AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 KEY_PREFIX = re.compile(r"[a-z]+")
 _TOGETHER: ContextVar[dict[int, Release] | None] = ContextVar("settled_together", default=None)
 

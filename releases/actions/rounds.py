@@ -10,9 +10,8 @@ from productops.doors import Invalid, Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission, Scope, can, require
 from releases import decision_notices
-from releases.actions.approvals import AHEAD
 from releases.blockers import Blocker
-from releases.enums import Stage
+from releases.enums import AHEAD, Stage
 from releases.models import Escalation, Override, Release, Round
 from releases.preflight import open_round, preflight
 
@@ -96,9 +95,7 @@ def ask_for_override(*, release: Release, ref: str, by: Person, now: datetime) -
     row = locked(release)
     require(by, Permission.ASK_SIGNOFF, row, on=now)
     blocker = _blocker(row, ref, now)
-    record(
-        "release.override_asked", by=by, obj=row, now=now, area_id=row.area_id, ref=ref, reserved=blocker.reserved
-    )
+    record("release.override_asked", by=by, obj=row, now=now, area_id=row.area_id, ref=ref, reserved=blocker.reserved)
     decision_notices.override_wanted(row, ref=ref, words=blocker.words, reserved=blocker.reserved, by=by.pk, now=now)
 
 

@@ -11,9 +11,9 @@ from productops.people.models import Person
 from productops.people.permissions import Permission
 from releases import notices
 from releases.actions.approvals import after_change
-from releases.actions.planning import AHEAD, locked, settle
+from releases.actions.planning import locked, settle
 from releases.checklist import open_by_gate
-from releases.enums import Gate, Stage
+from releases.enums import AHEAD, Gate, Stage
 from releases.models import Release
 from releases.preflight import open_conditions
 from releases.queries import facts_of, tier_policy_of

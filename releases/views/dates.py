@@ -13,7 +13,7 @@ from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from productops.people.views.editor import saved
 from releases.actions.dates import set_dates
-from releases.actions.planning import AHEAD
+from releases.enums import AHEAD
 from releases.foreseeing import Foreseen, foresee, said_of_date
 from releases.leadtime import objection_to_day
 from releases.load import others_that_week

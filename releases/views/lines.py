@@ -16,9 +16,8 @@ from django.utils.translation import ngettext
 from productops.people.models import Person
 from productops.people.permissions import Decision, Permission, can
 from productops.people.standing import day_of, organisation_of
-from releases.actions.planning import AHEAD
 from releases.checklist import SETTLED, objection_to_done
-from releases.enums import EvidenceRule, Gate, ItemState
+from releases.enums import AHEAD, EvidenceRule, Gate, ItemState
 from releases.models import Evidence, Release, ReleaseItem
 from releases.policy import FACTS
 from releases.visible import VisibleFacts

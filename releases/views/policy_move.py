@@ -11,8 +11,8 @@ from productops.http import Request, go, load
 from productops.people.permissions import Permission
 from productops.people.standing import day_of
 from productops.people.views.editor import saved
-from releases.actions.planning import AHEAD, move_policy
-from releases.enums import Tier
+from releases.actions.planning import move_policy
+from releases.enums import AHEAD, Tier
 from releases.foreseeing import foresee, policy_differences
 from releases.models import PolicyVersion, Release
 from releases.planning_forms import MovePolicyForm

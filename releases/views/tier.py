@@ -12,9 +12,9 @@ from productops.http import Request, go, load, posted, wants
 from productops.people.permissions import Permission
 from productops.people.standing import day_of
 from productops.people.views.editor import saved
-from releases.actions.planning import AHEAD, assign_tier
+from releases.actions.planning import assign_tier
 from releases.beginning import ANSWER
-from releases.enums import Tier
+from releases.enums import AHEAD, Tier
 from releases.foreseeing import Foreseen, foresee, said_of_date
 from releases.models import PolicyVersion, Release
 from releases.planning_forms import TierForm
