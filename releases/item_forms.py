@@ -1,5 +1,6 @@
 """What a person says of checklist items: what shows that they are done, why not, whose they are. Parsing and shape."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
@@ -28,8 +29,12 @@ ASKED = {
 
 
 class ItemForm(PortalForm):
-    """`version`: what the page showed of the one item; a form about many carries their versions itself."""
+    """`version`: what the page showed of the one item; a form about many carries their versions itself.
 
+    `needed`: fields of which one shows what is asked, and which are therefore not called optional.
+    """
+
+    needed: Collection[str] = ()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def hold(self, name: str, value: object) -> None:
@@ -58,6 +63,7 @@ class EvidenceForm(ItemForm):
         self.by, self.now, self.asked = by, now, ASKED[rule]
         for name in {"url", "file", "note"} - set(self.asked):
             del self.fields[name]
+        self.needed = {EvidenceRule.NONE: (), EvidenceRule.ANY: self.asked}.get(rule, self.asked[:1])
         self.order_fields([*self.asked, "upload", "version"])
         self.kept: Upload | None = None
 
