@@ -90,7 +90,7 @@ class Concerns:
 def concerns_of(person: Person, *, now: datetime, today: date, calendar: BusinessCalendar) -> Concerns:
     """One statement. What happened is not yet what she may know of it: see `happened`."""
     found = Concerns()
-    asked = {
+    asked: dict[str, Any] = {
         "person": person.pk, "until": calendar.business_days_after(today, SOON), "most": MOST, "since": now - LATELY,
         "launched": list(LAUNCHED), "read": READ,
     }  # fmt: skip
