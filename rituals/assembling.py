@@ -45,13 +45,17 @@ class KnownRelease:
 
 @dataclass(frozen=True)
 class FrontRelease:
-    """A release that may stand in front: with its `window` in words, or not on track while others are `waiting`."""
+    """A release that may stand in front: with its `window` in words, or not on track while others are `waiting`.
+
+    `go`: how its ship decision stands, in words.
+    """
 
     key: str
     name: str
     window: str = ""
     health: str = ""
     waiting: tuple[str, ...] = ()
+    go: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class Words:
     launch: str = "%(release)s: %(window)s"
     off_track: str = "%(release)s: %(waiting)s"
     at_risk: str = "%(release)s: %(waiting)s"
+    decided: str = "%(release)s: %(window)s (%(go)s)"
 
 
 def candidates(
@@ -200,7 +205,11 @@ def _launches(releases: Sequence[FrontRelease], areas: list[AreaFacts], words: W
     first = [next((line for line in area.lines if line.heading == Heading.NEXT), None) for area in areas]
     said = {key for line in first if line for key in line.references}
     return [
-        Candidate(HighlightKind.NEXT, f"release-next:{each.key}", words.launch % _filled(each))
+        Candidate(
+            HighlightKind.NEXT,
+            f"release-next:{each.key}",
+            (words.decided if each.go else words.launch) % _filled(each),
+        )
         for each in releases
         if each.key.lower() not in said
     ][:LAUNCHES]
@@ -221,6 +230,7 @@ def _filled(release: FrontRelease) -> dict[str, str]:
     return {
         "release": f"#{release.key} {release.name}",
         "window": release.window,
+        "go": release.go,
         "waiting": ", ".join(f"#{key}" for key in release.waiting[:WAITING]),
     }
 

@@ -240,6 +240,7 @@ def found_in(facts: list[AreaFacts], update: WeeklyUpdate) -> list[Candidate]:
         words = Words(
             raised=_("%(what)s is named in the risks of %(areas)s"),
             launch=_("%(release)s: launch %(window)s"),
+            decided=_("%(release)s: launch %(window)s (%(go)s)"),
             off_track=_("%(release)s is off track; waiting for it: %(waiting)s"),
             at_risk=_("%(release)s is at risk; waiting for it: %(waiting)s"),
         )

@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 
 from productops.audit.models import DomainEvent
 from productops.dates import say_day
-from releases.enums import Gate, Health, Stage
-from releases.models import Dependency, Release
+from releases.enums import Gate, Health, Outcome, Stage
+from releases.go_words import go_words_of
+from releases.models import Dependency, Release, ShipDecision
 from releases.queries import current_gates
 from releases.windows import window_words
 from rituals.assembling import FrontRelease, KnownRelease
@@ -30,7 +31,7 @@ WORRYING = (Health.OFF_TRACK, Health.AT_RISK)
 
 
 def news_of(area_id: int, *, since: datetime, today: date) -> list[ReleaseNews]:
-    """What the area's releases have to say since the last update, the next launch first. Five queries at most."""
+    """What the area's releases have to say since the last update, the next launch first. Six queries at most."""
     ahead = Q(stage__in=[Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED])
     wanted = ahead | Q(launched_at__gte=since) | Q(rolled_back_at__gte=since)
     rows = list(
@@ -41,10 +42,29 @@ def news_of(area_id: int, *, since: datetime, today: date) -> list[ReleaseNews]:
     )
     gates = current_gates([row for row in rows if row.stage == Stage.IN_REVIEW])
     since_when = _since([row for row in rows if row.health in WORRYING])
-    return [_news(row, gates.get(row.pk), since_when.get(row.pk), since, today) for row in rows]
+    decided = _decided([row for row in rows if row.stage in (Stage.IN_REVIEW, Stage.APPROVED)], since)
+    return [_news(row, gates.get(row.pk), since_when.get(row.pk), decided.get(row.pk), since, today) for row in rows]
 
 
-def _news(row: Release, gate: Gate | None, since_when: datetime | None, since: datetime, today: date) -> ReleaseNews:
+def _decided(rows: Collection[Release], since: datetime) -> dict[int, tuple[Outcome, datetime]]:
+    """What was decided last of each, where that is new and still so. One query; none for none."""
+    if not rows:
+        return {}
+    decisions = ShipDecision.objects.filter(release__in=rows, decided_at__gte=since).order_by("id")
+    last = {pk: (Outcome(said), at) for pk, said, at in decisions.values_list("release", "outcome", "decided_at")}
+    # A go that is stale is told by the health, with what to do about it.
+    stale = {row.pk for row in rows if row.approval_stale_at}
+    return {pk: decided for pk, decided in last.items() if pk not in stale}
+
+
+def _news(
+    row: Release,
+    gate: Gate | None,
+    since_when: datetime | None,
+    decided: tuple[Outcome, datetime] | None,
+    since: datetime,
+    today: date,
+) -> ReleaseNews:
     ahead = row.stage in (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED)
     starts = row.launch_on or row.window_from
     soon = ahead and starts is not None and starts <= today + SOON
@@ -62,6 +82,8 @@ def _news(row: Release, gate: Gate | None, since_when: datetime | None, since: d
         since=say_day(timezone.localtime(began).date(), today) if worrying else "",
         launched=_day(row.launched_at, since, today) if not row.rolled_back_at else "",
         rolled_back=_day(row.rolled_back_at, since, today),
+        outcome=decided[0] if decided else None,
+        decided=_day(decided[1], since, today) if decided else "",
     )
 
 
@@ -80,13 +102,15 @@ def _since(rows: Collection[Release]) -> dict[int, datetime]:
 
 
 def fronts_of(update: WeeklyUpdate) -> tuple[list[FrontRelease], list[FrontRelease]]:
-    """(upcoming launches by window, releases not on track that others wait for). Two queries.
+    """(upcoming launches by window, releases not on track that others wait for). Three queries.
 
-    Tier 1 is noise here. What is delivered is waited for no longer.
+    In the active language. Tier 1 is noise here. What is delivered is waited for no longer.
     """
     day = update.starts_on
     rows = Release.objects.for_everybody().ahead()
-    upcoming = rows.filter(tier__gt=1, window_from__lte=day + AHEAD, window_to__gte=day)
+    soon = rows.filter(tier__gt=1, window_from__lte=day + AHEAD, window_to__gte=day)
+    upcoming = list(soon.order_by("window_from", "window_to", "key")[:READ])
+    decided = go_words_of(upcoming)
     waits = Dependency.objects.filter(
         on_release__in=rows.filter(health__in=WORRYING), release__in=rows, delivered_at=None
     )
@@ -101,8 +125,10 @@ def fronts_of(update: WeeklyUpdate) -> tuple[list[FrontRelease], list[FrontRelea
         found[other.pk] = FrontRelease(other.key, other.name, health=other.health, waiting=waiting)
     return (
         [
-            FrontRelease(row.key, row.name, window_words(row.window_from, row.window_to, day))
-            for row in upcoming.order_by("window_from", "window_to", "key")[:READ]
+            FrontRelease(
+                row.key, row.name, window_words(row.window_from, row.window_to, day), go=decided.get(row.pk, "")
+            )
+            for row in upcoming
         ],
         sorted(found.values(), key=lambda each: (WORRYING.index(Health(each.health)), -len(each.waiting), each.key)),
     )

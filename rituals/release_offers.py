@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from productops.markdown import reference_keys
-from releases.enums import Health
+from releases.enums import Health, Outcome
 from rituals.enums import Heading
 from rituals.offer import Offer
 
@@ -24,7 +24,7 @@ class ReleaseNews:
 
     `window`: when it is told to come, of those that come soon; `gate`: the review it is in. `since`: the day since
     when its health is as it is; `reason`: the weightiest one, as everybody may read it. `launched` and `rolled_back`:
-    the day, when it was since the last update.
+    the day, when it was since the last update. `outcome`: what was decided since, on the day `decided`.
     """
 
     key: str
@@ -37,6 +37,8 @@ class ReleaseNews:
     since: str = ""
     launched: str = ""
     rolled_back: str = ""
+    outcome: Outcome | None = None
+    decided: str = ""
 
     @property
     def called(self) -> str:
@@ -59,7 +61,15 @@ def coming(releases: Iterable[ReleaseNews], said: Sequence[tuple[str, str]]) -> 
     """What is to be launched soon, in the words of its window, and which review comes before."""
     found = []
     for each in releases:
-        if not (each.window or each.gate) or _spoken_of(each, said, Heading.NEXT, Heading.WINS):
+        going = each.outcome in (Outcome.GO, Outcome.CONDITIONAL_GO)
+        if not (each.window or each.gate or going) or _spoken_of(each, said, Heading.NEXT, Heading.WINS):
+            continue
+        if going and each.outcome:
+            words = {"release": each.called, "decision": each.outcome.label, "window": each.window}
+            with_window = _("%(release)s: %(decision)s, launch %(window)s")
+            text = (with_window if each.window else _("%(release)s: %(decision)s")) % words
+            origin = _("from %(key)s, decided %(day)s") % {"key": each.key, "day": each.decided}
+            found.append(Offer(f"{SOON}{each.key}:{each.outcome}", Heading.NEXT, text, origin, each.url))
             continue
         if each.window:
             text = _("%(release)s: launch %(window)s") % {"release": each.called, "window": each.window}
@@ -81,6 +91,10 @@ def at_risk(releases: Iterable[ReleaseNews], said: Sequence[tuple[str, str]]) ->
             origin = _("from %(key)s, rolled back %(day)s") % {"key": each.key, "day": each.rolled_back}
             text = _("%(release)s: rolled back") % words
             found.append(Offer(f"{BACK}{each.key}", Heading.RISKS, text, origin, each.url))
+        elif each.outcome in (Outcome.NO_GO, Outcome.DELAY):
+            text = _("%(release)s: no-go") if each.outcome == Outcome.NO_GO else _("%(release)s: delayed")
+            origin = _("from %(key)s, decided %(day)s") % {"key": each.key, "day": each.decided}
+            found.append(Offer(f"{RISK}{each.key}:{each.outcome}", Heading.RISKS, text % words, origin, each.url))
         elif each.health != Health.ON_TRACK:
             off = each.health == Health.OFF_TRACK
             bare = _("%(release)s is off track") if off else _("%(release)s is at risk")

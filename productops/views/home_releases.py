@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from productops.dates import say_date
 from productops.http import Request
+from productops.views.home_decisions import needs_before_a_go
 from productops.views.home_rows import Change, Need
+from releases.decision_needs import Wanted, wants_of
 from releases.enums import Health
 from releases.filters import WORRIED, Filters
 from releases.models import Release
@@ -19,12 +21,15 @@ SHOWN = 5  # of each kind; the table has the rest
 
 
 def in_releases(request: Request, today: date) -> tuple[list[Need], list[Change]]:
-    """Her own items first, then what her releases want of her, then what Product Ops looks after; and what happened to
-    releases lately, as far as she may know."""
+    """What a go waits for and her own items first, then what her releases want of her and Product Ops looks after; and
+    what happened to releases lately, as far as she may know."""
     person = request.user
     concerns = concerns_of(person, now=request.now, today=today, calendar=request.organisation.calendar)
     found = needs_of(person, concerns, today=today)
-    needs = [*_items(found), *_planned(found, today), *_looked_after(found)]
+    wants = wants_of(person, now=request.now, today=today)
+    told = {want.key for want in wants if want.kind in (Wanted.STALE, Wanted.DECIDE)}
+    found.planned = [row for row in found.planned if row.key not in told or row.challenge]
+    needs = [*needs_before_a_go(wants), *_items(found), *_planned(found, today), *_looked_after(found)]
     return needs, [_change(each, today) for each in happened(person, concerns, on=today, most=SHOWN)]
 
 

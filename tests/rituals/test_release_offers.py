@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from releases.enums import Health
+from releases.enums import Health, Outcome
 from rituals.enums import Heading
 from rituals.naming_releases import by_name
 from rituals.release_offers import ReleaseNews
@@ -44,6 +44,17 @@ LATE = news(health=Health.OFF_TRACK, reason="Support macros: not done", since="T
         ([news(health=Health.AT_RISK, since="today")], [],
          [("release-risk:PAY-31:at_risk", "risks", "#PAY-31 Instant payouts is at risk",
            "from PAY-31, at risk since today")]),
+        ([news(window="early December", outcome=Outcome.GO, decided="yesterday")], [],
+         [("release-next:PAY-31:go", "next", "#PAY-31 Instant payouts: Go, launch early December",
+           "from PAY-31, decided yesterday")]),
+        ([news(outcome=Outcome.CONDITIONAL_GO, decided="yesterday")], [],
+         [("release-next:PAY-31:conditional_go", "next", "#PAY-31 Instant payouts: Conditional go",
+           "from PAY-31, decided yesterday")]),
+        ([news(outcome=Outcome.NO_GO, decided="today", health=Health.AT_RISK)], [],
+         [("release-risk:PAY-31:no_go", "risks", "#PAY-31 Instant payouts: no-go", "from PAY-31, decided today")]),
+        ([news(outcome=Outcome.DELAY, decided="today")], [],
+         [("release-risk:PAY-31:delay", "risks", "#PAY-31 Instant payouts: delayed", "from PAY-31, decided today")]),
+        ([news(outcome=Outcome.DELAY, decided="today")], [("risks", "PAY-31 is late")], []),
         ([news(rolled_back="yesterday")], [],
          [("release-back:PAY-31", "risks", "#PAY-31 Instant payouts: rolled back",
            "from PAY-31, rolled back yesterday")]),

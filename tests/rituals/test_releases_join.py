@@ -19,7 +19,7 @@ from productops.search.engine import find
 from productops.search.models import SearchRow
 from releases.actions.health import reassess_all
 from releases.actions.stages import move
-from releases.enums import Tier
+from releases.enums import Outcome, Tier
 from releases.models import Dependency, Release
 from releases.search import push_all
 from releases.stages import Move
@@ -29,9 +29,10 @@ from rituals.enums import Answer
 from rituals.models import WeeklyUpdate
 from rituals.offering import offers
 from rituals.printing import document_of
-from rituals.release_facts import news_of
+from rituals.release_facts import fronts_of, news_of
 from tests.comms.post_office import PostOffice
 from tests.factories import in_role
+from tests.factories.decisions import decided, to_be_decided
 from tests.factories.releases import drafted, functions_with_leads, planned
 from tests.factories.weekly import MONDAY, part, published, submitted
 from tests.rituals.conftest import Clock, SignedIn, Week
@@ -198,8 +199,31 @@ def test_the_finder_answers_with_the_last_sentence_said(told: Week) -> None:
     push_all(now=update.publish_at)
     found = find(in_role(Role.STAKEHOLDER), "instant payouts")[0]
     assert (found.sentence, found.window, found.stage, found.owner) == (
-        f"The sandbox works for {payouts}", "early December", "planned", told.pm,
+        f"The sandbox works for {payouts}", "early December", "Planned", told.pm,
     )  # fmt: skip
     # In a line that everybody reads only what everybody may see is offered, whoever writes it.
     assert [row.title for row in find(told.pm, secret)] == ["Canary secret"]
     assert [row.title for row in find(told.pm, secret, for_everybody=True)] == []
+
+
+def test_what_was_decided_is_offered_and_stands_in_front(told: Week, clock: Clock) -> None:
+    """A go and a no-go since the last update; of confidential ones nothing."""
+    area, at = told.area, MONDAY + timedelta(hours=6)
+    area.pm, area.eng_lead = pm(area), pm(area)  # type: ignore[attr-defined]
+    rows = {}
+    for name, outcome in (("Fast refunds", "go"), ("Slow refunds", "no_go"), ("Canary deal", "go")):
+        row = to_be_decided(area, at, told.ops, name=name, launch_on=INTERNAL, **WINDOW)
+        words = {"rationale": "The ledger is not safe"} if outcome == "no_go" else {}
+        decided(row, at, Outcome(outcome), **words)
+        rows[name] = row.key
+    Release.objects.filter(name="Canary deal").update(confidential_at=at, confidential_reason="Canary reason")
+    found = offered(told, clock.at)
+    go, refused = rows["Fast refunds"], rows["Slow refunds"]
+    assert found[f"release-next:{go}:go"][1].startswith(f"#{go} Fast refunds: Go")
+    assert found[f"release-risk:{refused}:no_go"][1] == f"#{refused} Slow refunds: no-go"
+    fronts = {each.key: each.go for each in fronts_of(told.update)[0]}
+    assert (fronts[go], fronts[refused]) == ("Go", "No-go")
+    assert rows["Canary deal"] not in fronts
+    for text in (*(each[1] for each in found.values()), *fronts):
+        no_secrets(text)
+        assert "Canary" not in text
