@@ -243,7 +243,8 @@ def _condition(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
         "by": row.decision.decided_by.name,
         "day": say_day(row.due_on, day_of(person, None)),
     }
-    return Brief(_title(shared, title, what=row.what), _to(shared, "preflight"), text, (), _("Say that it is done"))
+    url = _to(shared, "condition-fulfilment", row.pk)
+    return Brief(_title(shared, title, what=row.what), url, text, (), _("Say that it is done"))
 
 
 def _stale(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
