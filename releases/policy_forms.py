@@ -102,8 +102,12 @@ class TierForm(Versioned):
         """The tier with what was typed; its checklist as it is."""
         facts = self.cleaned_data
         found = dict(tier)
-        plain = ("lead_days", "bundle", "final_days", "signoffs", "audience", "meeting", "training")
+        plain = ("lead_days", "bundle", "final_days", "meeting", "training")
         found |= {name: facts[name] for name in plain if name in facts}
+        for name in ("signoffs", "audience"):
+            if name in facts:  # in the order they had, which is no change
+                before = [each for each in tier.get(name, ()) if each in facts[name]]
+                found[name] = [*before, *(each for each in facts[name] if each not in before)]
         if "gates" in facts:
             found["gates"] = [gate for gate in Gate.values if gate in facts["gates"]]
             found["after_launch"] = [
@@ -220,7 +224,7 @@ class GeneralForm(Versioned):
     four_eyes = forms.BooleanField(
         label=gettext_lazy("Four eyes everywhere"),
         required=False,
-        help_text=gettext_lazy("Nobody fills two sign-offs or confirms what she asked for herself."),
+        help_text=gettext_lazy("Nobody signs off for two functions of a release, even where nobody else may."),
     )
 
 

@@ -158,7 +158,9 @@ ENG_LEAD = Holds(
     _("the area’s Eng lead"), lambda s, o: (o.area_id, AreaRoleKind.ENG_LEAD) in s.areas, area_roles=True
 )
 PM_OF_ITS = Holds(
-    _("for the PM’s own items the area’s PM or deputy"), lambda s, o: o.of_pm and s.writes_for(o.area_id), area_roles=True
+    _("for the PM’s own items the area’s PM or deputy"),
+    lambda s, o: o.of_pm and s.writes_for(o.area_id),
+    area_roles=True,
 )
 OPS = role(Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 HEAD = role(Role.HEAD_OF_PRODUCT)

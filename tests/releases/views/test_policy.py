@@ -130,13 +130,14 @@ class TestEditor:
         assert not PolicyDraft.objects.exists()
         tier = {
             "version": "0", "lead_days": "9", "bundle": "full", "final_days": "3", "gates": ["staging", "go_no_go"],
-            "signoffs": ["support", "legal"], "audience": ["sales"], "after_day_0": "7", "after_form_0": "meeting",
+            "signoffs": ["support", "qa", "legal"], "audience": ["sales"], "after_day_0": "7", "after_form_0": "meeting",
         }  # fmt: skip
         assert ravi.post(f"{EDITOR}tier-2/", tier).status_code == 302
         found = draft()["tiers"]["2"]
         assert (found["lead_days"], found["gates"], found["after_launch"]) == (
             9, ["staging", "go_no_go"], [{"day": 7, "form": "meeting"}],
         )  # fmt: skip
+        assert found["signoffs"] == ["qa", "support", "legal"]  # in another order is no change
         page = text(ravi, f"{EDITOR}publication/")
         for words in ("<del>5</del> → <ins>9</ins>", "Publish version 2", "1 open release does not change"):
             assert words in page
