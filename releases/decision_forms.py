@@ -49,9 +49,13 @@ class ConditionForm(PortalForm):
     due_on = forms.DateField(label=_("By"), required=False, widget=calendar_day())
     ref = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, words: str = "", people: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, words: str = "", people: Iterable[str] = (), shares: str = "", **kwargs: Any
+    ) -> None:
+        """`people`: whom to suggest; `shares`: the id of the list of another condition on the page."""
         super().__init__(*args, **kwargs)
         self.fields["owner"].widget.suggestions = people
+        self.fields["owner"].widget.shares = shares
         self.words = words
 
     @property

@@ -120,6 +120,11 @@ def _bundle_facts(bundle: Bundle | None, policy: TierPolicy | None, organisation
     )
 
 
+def asked_now(release: Release, *, now: datetime) -> list[Asked]:
+    """Where every sign-off stands, for who asks about nothing else: a part of `preflight`."""
+    return asked_of(release, tier_policy_of(release), material_now(release), now)
+
+
 def requests_of(release: Release) -> list[SignoffRequest]:
     """Who was asked, with their answers (the latest last) and pauses. Three statements."""
     rows = SignoffRequest.objects.filter(release=release, withdrawn_at=None).select_related("function")
@@ -177,7 +182,11 @@ def overridden_since(decision: ShipDecision | None, release: Release) -> frozens
 
 def approval_of(release: Release, seen: Preflight, *, now: datetime) -> Approval:
     """How the last decision stands, from what is there now."""
-    decision = last_decision(release)
+    return approval_by(last_decision(release), release, seen, now=now)
+
+
+def approval_by(decision: ShipDecision | None, release: Release, seen: Preflight, *, now: datetime) -> Approval:
+    """`approval_of`, for who has read the last decision already."""
     if decision is None or decision.outcome not in GOING:
         return Approval(given=False)
     confirmed = list(decision.reconfirmations.all())

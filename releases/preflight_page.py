@@ -1,7 +1,7 @@
 """What stands in the way of a go, for its page: whose it is, the button that puts it right, who may take it on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -58,12 +58,13 @@ def lines_of(
 
     `dated`: whether this person may know the launch date (`visible.facts_for`).
     """
-    items = dict(release.items.asked_for().values_list("key", "pk"))
-    owners = dict(release.items.asked_for().exclude(person=None).values_list("key", "person__name"))
+    rows = list(release.items.asked_for().values_list("key", "pk", "person__name"))
+    items, owners = {key: pk for key, pk, _name in rows}, {key: name for key, _pk, name in rows if name}
     functions = list(Function.objects.values_list("slug", "name", "pk"))
     names, ids = {slug: name for slug, name, _pk in functions}, {slug: pk for slug, _name, pk in functions}
+    scope = override_scope(release, reserved=False, now=now)
     rights = {
-        reserved: can(person, Permission.OVERRIDE_BLOCKER, override_scope(release, reserved=reserved, now=now), on=now)
+        reserved: can(person, Permission.OVERRIDE_BLOCKER, replace(scope, reserved=reserved), on=now)
         for reserved in (False, True)
     }
     asks = can(person, Permission.ASK_SIGNOFF, release, on=now).allowed

@@ -102,18 +102,16 @@ def at_their_blockers(data: QueryDict, blockers: list[Blocker]) -> QueryDict:
 
 def _conditions(data: Any, blockers: list[Blocker]) -> list[ConditionForm]:
     """One for every blocker that may become a condition, and some for whatever else must be done."""
-    people = suggestions()
-    if len(people) * (len(blockers) + MORE) > 2000:
-        people = []
-    forms = [
-        ConditionForm(
-            data, prefix=f"b{place}", words=each.words[:200], people=people,
-            initial={"ref": each.ref, "what": each.words[:200]},
-        )
-        for place, each in enumerate(blockers)
-        if not each.final
-    ]  # fmt: skip
-    return [*forms, *(ConditionForm(data, prefix=f"m{place}", people=people) for place in range(MORE))]
+    wanted = [(f"b{place}", each) for place, each in enumerate(blockers) if not each.final]
+    forms = []
+    for prefix, blocker in [*wanted, *((f"m{place}", None) for place in range(MORE))]:
+        about: dict[str, Any] = {}
+        if blocker:
+            words = blocker.words[:200]
+            about = {"words": words, "initial": {"ref": blocker.ref, "what": words}}
+        shared = {"shares": f"id_{forms[0].prefix}-owner_suggestions"} if forms else {"people": suggestions()}
+        forms.append(ConditionForm(data, prefix=prefix, **about, **shared))
+    return forms
 
 
 def _recorded(

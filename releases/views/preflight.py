@@ -13,7 +13,7 @@ from productops.people.standing import day_of
 from releases.blockers import BlockerKind
 from releases.enums import Gate, Stage
 from releases.models import Condition, Escalation, Override, Release
-from releases.preflight import Preflight, approval_of, last_decision, open_round, overridden_since, preflight
+from releases.preflight import Preflight, approval_by, last_decision, open_round, overridden_since, preflight
 from releases.preflight_page import Line, lines_of
 from releases.signoff_page import rows_of
 from releases.views.release import loaded
@@ -72,7 +72,7 @@ def context_of(request: Request, row: Release, found: Preflight, overrides: Mapp
         "escalation": escalation,
         "holds": may(Permission.HOLD_TRAINING),
         "decision": decision,
-        "approval": approval_of(row, found, now=now),
+        "approval": approval_by(decision, row, found, now=now),
         "conditions": [_condition(request, each) for each in decision.conditions.all()] if decision else [],
         "decisions": row.decisions.select_related("round", "decided_by").order_by("-id"),
         "meeting": row.readiness_meetings.prefetch_related("attended").first(),

@@ -71,13 +71,16 @@ def _several(found: list[Person]) -> str:
 
 
 class Suggest(forms.TextInput):
-    """A text field with a list of suggestions under it."""
+    """A text field with a list of suggestions under it. `shares`: the id of a list that is on the page already."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", "spellcheck": "false", **(attrs or {})})
         self.suggestions: Iterable[str] = ()
+        self.shares = ""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        if self.shares:
+            return super().render(name, value, {**(attrs or {}), "list": self.shares}, renderer)
         here = f"{(attrs or {}).get('id') or name}_suggestions"
         control = super().render(name, value, {**(attrs or {}), "list": here}, renderer)
         return format_html("{}{}", control, datalist(here, self.suggestions))
