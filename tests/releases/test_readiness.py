@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from productops.worktime import BusinessCalendar
 from releases.checklist import Item
 from releases.enums import Gate, Health, ItemState, Stage
-from releases.readiness import WORRY, Dependency, Facts, Risk, assess, worse
+from releases.readiness import WORRY, BundleHealth, Dependency, Facts, NotReady, Risk, assess, worse
 
 POLAND = BusinessCalendar(country="PL")
 TODAY = date(2026, 11, 25)  # a Wednesday
@@ -19,11 +19,18 @@ LAUNCH = date(2026, 12, 8)
 DOCS = Item("docs", Gate.GO_NO_GO, "Documentation", "product", date(2026, 12, 4))
 FINE = Facts(Stage.IN_REVIEW, LAUNCH, (Gate.GO_NO_GO,), (DOCS,))
 PLAT = Dependency("PLAT-8", "Ledger v3")
+SUPPORT = NotReady("support", "Support", "Macros by Tue 1 Dec")
+BUNDLE = BundleHealth(lead_days=5, final_days=2)
+SENT = replace(BUNDLE, sent=True)
 LOAD = Risk("load", "The queue fills at peak", high=True, mitigated=False)
 
 
 def due(day: str, **changes: Any) -> Facts:
     return replace(FINE, items=(replace(DOCS, due_on=date.fromisoformat(day), **changes),))
+
+
+def bundle_at(launch: str, bundle: BundleHealth) -> Facts:
+    return replace(FINE, launch_on=date.fromisoformat(launch), rollback_complete=True, bundle=bundle)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +78,24 @@ def due(day: str, **changes: Any) -> Facts:
         (replace(FINE, dependencies=(replace(PLAT, promised_on=LAUNCH),)),
          ["at_risk Ledger v3 is promised for the launch day or later."]),
         (replace(FINE, dependencies=(replace(PLAT, health=Health.AT_RISK),)), []),
+        # What the go needs and stands on. The launch is on Tue 8 December: review copy Tue 1, final bundle Fri 4.
+        (replace(FINE, not_ready=(SUPPORT,)), ["at_risk Support is not ready: Macros by Tue 1 Dec"]),
+        (replace(FINE, not_ready=(SUPPORT,), launch_on=date(2026, 11, 27), rollback_complete=True),
+         ["off_track Support is not ready: Macros by Tue 1 Dec"]),
+        (replace(FINE, approval_stale=True), ["at_risk The go is stale; the PM has to confirm it again."]),
+        (replace(FINE, approval_stale=True, launch_on=date(2026, 11, 27), rollback_complete=True),
+         ["off_track The go is stale; the PM has to confirm it again."]),
+        (replace(FINE, bundle=BUNDLE), []),
+        (bundle_at("2026-12-02", BUNDLE), ["at_risk The review copy of the bundle is due today."]),
+        (bundle_at("2026-12-01", BUNDLE), ["at_risk The review copy of the bundle is late."]),
+        (bundle_at("2026-12-01", SENT), []),
+        (bundle_at("2026-11-27", SENT), ["at_risk The final bundle is due today."]),
+        (bundle_at("2026-11-27", BUNDLE), ["at_risk The final bundle is due today."]),
+        (bundle_at("2026-11-26", SENT), ["off_track The final bundle is late."]),
+        (bundle_at("2026-11-26", replace(SENT, published=True)), []),
+        (bundle_at("2026-11-20", SENT), ["off_track The launch date has passed and it is not launched."]),
+        (replace(FINE, launch_on=None, bundle=BUNDLE, rollback_complete=True), []),
+        (replace(FINE, stage=Stage.LAUNCHED, not_ready=(SUPPORT,), approval_stale=True, bundle=BUNDLE), []),
         (replace(FINE, stage=Stage.LAUNCHED, launch_on=date(2026, 11, 1), critical_bugs=9), []),
         (replace(FINE, stage=Stage.LAUNCHED, rolled_back=True), ["off_track It was rolled back."]),
         (replace(FINE, stage=Stage.CANCELLED, launch_on=date(2026, 11, 1)), []),
@@ -95,6 +120,13 @@ def test_who_does_not_prepare_reads_no_days() -> None:
         assert outside(replace(FINE, dependencies=(replace(PLAT, promised_on=promised),))) == [
             "It waits for Ledger v3."
         ]
+    assert outside(replace(FINE, not_ready=(SUPPORT,))) == ["Support is not ready."]
+    assert {*outside(bundle_at("2026-11-27", SENT)), *outside(bundle_at("2026-11-26", SENT))} == {
+        "The bundle is not published."
+    }
+    assert {*outside(bundle_at("2026-12-02", BUNDLE)), *outside(bundle_at("2026-12-01", BUNDLE))} == {
+        "The bundle is not out yet."
+    }
     hidden = replace(PLAT, name="", health=Health.OFF_TRACK)
     [reason] = assess(replace(FINE, dependencies=(hidden,)), today=TODAY, calendar=POLAND).reasons
     assert reason.words == reason.outside == "It waits for another release."
@@ -125,6 +157,9 @@ facts = st.builds(
     rollback_complete=st.booleans(),
     lead_needed=st.sampled_from([0, 5, 10]),
     lead_given=st.integers(-5, 12),
+    not_ready=st.sampled_from([(), (SUPPORT,)]),
+    bundle=st.sampled_from([None, BUNDLE, SENT]),
+    approval_stale=st.booleans(),
 )
 
 
