@@ -126,7 +126,13 @@ def _waits(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
 
 def _all_in(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
     title = _("Every answer is in for %(key)s %(name)s")
-    return Brief(_title(shared, title), _to(shared, "preflight"), _("You can decide now."), (), _("Open the preflight"))
+    return Brief(
+        _title(shared, title),
+        _to(shared, "preflight"),
+        _("No sign-off is missing any more. The preflight says what else is in the way."),
+        (),
+        _("Open the preflight"),
+    )
 
 
 def _review_copy(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
@@ -213,7 +219,8 @@ def _decided(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
     outcome, today = Outcome(row.outcome), day_of(person, None)
     seen = facts_for(release, person, on=today)
     when = say_day(seen.launch_on, today) if seen.launch_on else window_words(seen.window_from, seen.window_to, today)
-    function = person.function.slug if person.function else ""
+    of = person.function or person.leads.order_by("position").first()
+    function = of.slug if of else ""
     said = meaning(outcome, function=function, when=when, sentence=release.customer_sentence, rationale=row.rationale)
     lines = [
         _("Condition: %(what)s (%(owner)s, by %(day)s)")
