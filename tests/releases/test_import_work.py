@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from comms.models import Notice
 from productops.audit.models import DomainEvent
 from productops.doors import Invalid, Stale
+from productops.people.actions.people import erase
 from productops.people.enums import Role
 from productops.people.models import Area, Person
 from productops.people.permissions import PermissionRefused
-from productops.people.signals import person_erased
 from productops.search.models import SearchRow
 from releases import import_work
 from releases.actions.importing import go_on, name_columns, stamp_of, start, take_in, undo
@@ -26,7 +26,7 @@ from releases.import_work import work_due
 from releases.models import Release, ReleaseImport, ReleaseItem
 from tests.comms.conftest import Start
 from tests.comms.conftest import start as start_process
-from tests.factories import in_role
+from tests.factories import PersonFactory, in_role
 from tests.factories.releases import planned, policy
 from tests.releases.sheets import HEADINGS, checked, rows_of, sheet, started, uploaded
 
@@ -277,7 +277,8 @@ class TestWorkers:
     def test_a_forgotten_name_stands_in_no_sheet(self, ops: Person, now: datetime) -> None:
         waiting = checked([("", "A", "Payments", "1", "", "", "Anna Nowak")], ops, now)
         other = checked(rows_of(1), ops, now)
-        person_erased.send(sender=Person, person=ops, name="Anna Nowak", email="anna@example.org", now=now)
+        left = PersonFactory(name="Anna Nowak", is_active=False, deactivated_at=now)
+        erase(person=left, by=in_role(Role.ADMIN), now=now)
         assert (again(waiting).state, again(other).state) == (ImportState.GIVEN_UP, ImportState.CHECKED)
 
 
