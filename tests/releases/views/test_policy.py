@@ -130,7 +130,8 @@ class TestEditor:
         assert not PolicyDraft.objects.exists()
         tier = {
             "version": "0", "lead_days": "9", "bundle": "full", "final_days": "3", "gates": ["staging", "go_no_go"],
-            "signoffs": ["support", "qa", "legal"], "audience": ["sales"], "after_day_0": "7", "after_form_0": "meeting",
+            "signoffs": ["support", "qa", "legal"], "audience": ["sales"],
+            "after_day_0": "7", "after_form_0": "meeting",
         }  # fmt: skip
         assert ravi.post(f"{EDITOR}tier-2/", tier).status_code == 302
         found = draft()["tiers"]["2"]
