@@ -132,8 +132,8 @@ def _own_part(row: AreaUpdate, update: WeeklyUpdate, *, offered: bool) -> Need:
 
 
 def _to_do(person: Person, today: date) -> list[Need]:
-    """What is asked of her and overdue or due within a week; one query. Of many the first, and a way to the rest."""
-    items = list(due_soon(person, today)[: ITEMS + 1])
+    """What is asked of her and overdue or due within a week. Of many the first, and a way to the rest."""
+    items = due_soon(person, today, ITEMS + 1)
     needs = [
         Need(what=item.what, why=_from(item), url=item.get_absolute_url(), verb=_("Look and finish"), due=item.due_on)
         for item in items[:ITEMS]
@@ -151,7 +151,7 @@ def _to_do(person: Person, today: date) -> list[Need]:
 
 
 def _decisions(person: Person, today: date) -> list[Need]:
-    """Decisions of hers that she wanted to look at again; one query. Of many the first, and a way to the rest."""
+    """Decisions of hers that she wanted to look at again. Of many the first, and a way to the rest."""
     entries = due_of(person, today, DECISIONS + 1)
     needs = [
         Need(
