@@ -5,7 +5,7 @@ from datetime import datetime
 from productops.people.models import Area, Person
 from productops.people.signals import area_role_changed, person_erased
 from releases.actions.handing_over import follow_roles
-from releases.import_work import forget_person
+from releases.importing.work import forget_person
 
 
 def role_changed(sender: object, *, area: Area, by: Person, now: datetime, **_: object) -> None:

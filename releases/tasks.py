@@ -6,7 +6,8 @@ from django.utils import timezone
 from comms.stopping import stopping
 from productops import wake
 from releases import cards as making_cards
-from releases import import_work, schedule, tidying
+from releases import schedule, tidying
+from releases.importing import work as import_work
 
 
 @shared_task(name="releases.daily")

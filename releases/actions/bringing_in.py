@@ -22,7 +22,7 @@ from releases.actions.health import reassess
 from releases.actions.planning import KEY_PREFIX
 from releases.checklist import Item, TemplateItem, plan, proven
 from releases.enums import AHEAD, ItemState, Stage, Tier
-from releases.importing import PAST, Record
+from releases.importing.plan import PAST, Record
 from releases.models import AreaChecklist, Release, ReleaseImport, ReleaseItem, ReleaseLink
 from releases.owners import Holders
 from releases.policy import Policy, template_for

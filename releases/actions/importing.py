@@ -15,12 +15,13 @@ from productops.doors import Invalid, Stale
 from productops.people.models import Person
 from productops.people.permissions import Permission, require
 from productops.text import clean_line
-from releases import import_queries, import_work
-from releases.cells import Order, order_said
 from releases.enums import ImportState
-from releases.import_fields import LABELS, NEEDED, Field
+from releases.importing import queries as import_queries
+from releases.importing import work as import_work
+from releases.importing.cells import Order, order_said
+from releases.importing.fields import LABELS, NEEDED, Field
+from releases.importing.spreadsheets import Sheet, Unreadable, read_sheet
 from releases.models import ReleaseImport
-from releases.spreadsheets import Sheet, Unreadable, read_sheet
 
 TASK = "releases.imports"
 SHOWN = 20  # rows kept beside the heavy ones, for pages

@@ -14,7 +14,7 @@ class ReleaseImport(models.Model):
 
     `content` keeps the rows as read until they are in or given up. `mapping` holds what is small: headings, the first
     rows, what the reader remarked, which column is what, counts, who started it. `errors` are objections as
-    `releases.importing.Objection` stores them. `done`: rows dealt with, of `rows`.
+    `releases.importing.plan.Objection` stores them. `done`: rows dealt with, of `rows`.
     """
 
     file_name = models.CharField(max_length=200)
@@ -47,6 +47,6 @@ class ReleaseImport(models.Model):
 
     @property
     def count(self) -> dict[str, Any]:
-        """The counts of the last check or run, by the names of `releases.import_work.NOTHING`."""
+        """The counts of the last check or run, by the names of `releases.importing.work.NOTHING`."""
         counts: dict[str, Any] = self.mapping.get("counts", {})
         return counts

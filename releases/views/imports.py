@@ -16,12 +16,12 @@ from productops.people.permissions import Permission, require
 from productops.people.standing import day_of
 from productops.receiving import takes_files
 from productops.spreadsheets import as_csv
-from releases import import_queries
 from releases.actions import importing as doors
 from releases.enums import ImportState
-from releases.import_forms import MappingForm, StartForm, UploadForm
-from releases.import_sheets import objection_rows, preview_rows, remarks_in_words, sample_columns
-from releases.importing import Columns
+from releases.importing import queries as import_queries
+from releases.importing.forms import MappingForm, StartForm, UploadForm
+from releases.importing.plan import Columns
+from releases.importing.shown import objection_rows, preview_rows, remarks_in_words, sample_columns
 from releases.models import Release, ReleaseImport
 
 A_PAGE = 25

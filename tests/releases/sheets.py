@@ -7,8 +7,8 @@ from productops.people.models import Person
 from productops.spreadsheets import as_csv
 from releases.actions.importing import name_columns, stamp_of, start, take_in
 from releases.enums import ImportState
-from releases.import_queries import columns_of
-from releases.import_work import work_due
+from releases.importing.queries import columns_of
+from releases.importing.work import work_due
 from releases.models import ReleaseImport
 
 HEADINGS = ("Key", "Name", "Area", "Tier", "Launch date", "Status", "PM")

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from releases.cells import (
+from releases.enums import Stage, Tier
+from releases.importing.cells import (
     NotUnderstood,
     Order,
     order_said,
@@ -15,7 +16,6 @@ from releases.cells import (
     read_tier,
     read_window,
 )
-from releases.enums import Stage, Tier
 
 D, M = Order.DAY_FIRST, Order.MONTH_FIRST
 

@@ -16,13 +16,13 @@ from productops.people.enums import Role
 from productops.people.models import Area, Person
 from productops.people.permissions import PermissionRefused
 from productops.search.models import SearchRow
-from releases import import_work
 from releases.actions.importing import go_on, name_columns, stamp_of, start, take_in, undo
 from releases.actions.planning import draft, edit
 from releases.enums import ImportState, ItemState, Stage
-from releases.import_fields import Field
-from releases.import_queries import all_objections, columns_of, suggested_columns
-from releases.import_work import work_due
+from releases.importing import work as import_work
+from releases.importing.fields import Field
+from releases.importing.queries import all_objections, columns_of, suggested_columns
+from releases.importing.work import work_due
 from releases.models import Release, ReleaseImport, ReleaseItem
 from tests.comms.conftest import Start
 from tests.comms.conftest import start as start_process

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from releases.cells import Order
 from releases.enums import Stage, Tier
-from releases.import_fields import Field, guess
-from releases.importing import WORDS, AreaFacts, Columns, Objection, Outcome, Planner, Portal, chosen_order
+from releases.importing.cells import Order
+from releases.importing.fields import Field, guess
+from releases.importing.plan import WORDS, AreaFacts, Columns, Objection, Outcome, Planner, Portal, chosen_order
 
 TODAY = date(2026, 11, 25)
 PAYMENTS = AreaFacts(1, "payments", "Płatności", "Tomek Wrona")

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from productops.spreadsheets import as_csv
-from releases.spreadsheets import MOST_ROWS, Unreadable, letter_of, read_sheet
+from releases.importing.spreadsheets import MOST_ROWS, Unreadable, letter_of, read_sheet
 
 PLAIN = "Name,Area\nPłatności,Search\n"
 

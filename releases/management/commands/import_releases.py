@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from releases.import_work import work_due
+from releases.importing.work import work_due
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from productops.people.models import Area, Person
 from productops.receiving import BODY
 from releases.actions.importing import undo
 from releases.enums import ImportState
-from releases.import_work import work_due
+from releases.importing.work import work_due
 from releases.models import Release, ReleaseImport
 from tests.factories import in_role
 from tests.factories.releases import policy

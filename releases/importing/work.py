@@ -22,9 +22,9 @@ from productops.audit.record import record
 from productops.people.models import Person
 from releases.actions.bringing_in import bring_in, take_back
 from releases.enums import ImportState
-from releases.import_fields import Field
-from releases.import_queries import columns_of, portal_facts, without_rows
-from releases.importing import Objection, Outcome, Planner, key_of
+from releases.importing.fields import Field
+from releases.importing.plan import Objection, Outcome, Planner, key_of
+from releases.importing.queries import columns_of, portal_facts, without_rows
 from releases.models import Release, ReleaseImport
 
 log = logging.getLogger("releases.imports")

@@ -18,10 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from productops.search.spelling import Known, nearest
-from releases import cells
-from releases.cells import NotUnderstood, Order, folded
 from releases.enums import AHEAD, Stage, Tier
-from releases.import_fields import LABELS, Field
+from releases.importing import cells
+from releases.importing.cells import NotUnderstood, Order, folded
+from releases.importing.fields import LABELS, Field
 from releases.keys import KEY
 from releases.leadtime import FARTHEST
 

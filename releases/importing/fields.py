@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from releases.cells import folded
+from releases.importing.cells import folded
 
 
 class Field(StrEnum):

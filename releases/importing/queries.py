@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from productops.people.enums import AreaRoleKind
 from productops.people.models import Area, AreaRole, Organisation
-from releases.cells import Order
 from releases.enums import ImportState
-from releases.import_fields import Field, guess
-from releases.importing import AreaFacts, Columns, Objection, Portal, chosen_order
+from releases.importing.cells import Order
+from releases.importing.fields import Field, guess
+from releases.importing.plan import AreaFacts, Columns, Objection, Portal, chosen_order
 from releases.models import Release, ReleaseImport
 from releases.queries import policy_in_force, policy_of
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from productops.text import shortened
-from releases import import_queries
 from releases.enums import Stage, Tier
-from releases.import_forms import MappingForm
-from releases.importing import Columns, Objection, Outcome, Planner
+from releases.importing import queries as import_queries
+from releases.importing.forms import MappingForm
+from releases.importing.plan import Columns, Objection, Outcome, Planner
+from releases.importing.spreadsheets import letter_of
 from releases.models import ReleaseImport
-from releases.spreadsheets import letter_of
 from releases.windows import window_words
 
 SAMPLES, SAMPLE = 3, 60

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from productops.forms import PortalForm
 from productops.receiving import ReceivedFile
-from releases.cells import Order
-from releases.import_fields import LABELS, Field
+from releases.importing.cells import Order
+from releases.importing.fields import LABELS, Field
 
 ORDERS = [
     (str(Order.DAY_FIRST), gettext_lazy("the day first: 31/12/2026")),
