@@ -74,6 +74,17 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
             _drop(server, original)  # no worker starts after another has ended
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the workers of a run shared goes when all of them have ended."""
+    run = getattr(session.config.option, "testrunuid", None)
+    if not run or hasattr(session.config, "workerinput"):
+        return
+    with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as server:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"test_%{run}%"]).fetchall()
+        for (name,) in rows:
+            _drop(server, name)
+
+
 def _migrations() -> str:
     """Stands for every migration of ours: with PYTEST_KEEP what they make is kept for the next run."""
     found = hashlib.sha256()

@@ -4,6 +4,7 @@
 Wednesday morning and can be set on. What a page complains of in the console fails the journey.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import patch
@@ -80,17 +81,19 @@ def portal(django_db_setup: None, django_db_blocker: Any, playwright: Playwright
 
 
 @pytest.fixture(scope="session")
-def prepared(django_db_setup: None) -> Iterator[dict[str, str]]:
+def prepared(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The databases that journeys copy, made once per run although the browser comes and goes."""
     made: dict[str, str] = {}
     yield made
-    for database in made.values():
-        drop(database)
+    if not hasattr(request.config, "workerinput"):  # other workers still copy them; tests/conftest.py ends them
+        for database in made.values():
+            drop(database)
 
 
 @pytest.fixture(scope="package")
-def stages(portal: LiveServer, prepared: dict[str, str]) -> Stages:
-    return Stages(prepared)
+def stages(portal: LiveServer, prepared: dict[str, str], request: pytest.FixtureRequest) -> Stages:
+    worker = getattr(request.config, "workerinput", {"testrunuid": f"{os.getpid()}{os.environ.get('PYTEST_DB', '')}"})
+    return Stages(worker["testrunuid"], prepared)
 
 
 def load_demo() -> None:
