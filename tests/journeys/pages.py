@@ -20,6 +20,7 @@ from productops.people import tokens
 from productops.people.models import Function, Person
 from productops.people.permissions import Permission
 from releases.models import (
+    Bundle,
     Dependency,
     FeatureFlag,
     FreezeWindow,
@@ -28,7 +29,10 @@ from releases.models import (
     ReleaseLink,
     Risk,
     RolloutStep,
+    ShipDecision,
+    SignoffRequest,
 )
+from releases.signoff_links import token_of
 from rituals.models import Correction, Meeting
 from tests.factories.log import logged
 from tests.journeys.clock import LAST_WEEK, WEDNESDAY, WEEK
@@ -139,6 +143,29 @@ def _part(model: Any) -> Callable[[], int]:
 def _launched() -> str:
     """The key of a release that reached customers and was neither rolled back nor closed."""
     return Release.objects.filter(stage="launched", rolled_back_at=None).first().key
+
+
+def _asked() -> SignoffRequest:
+    """A function that was asked and has not answered, of a release that is ahead."""
+    waiting = SignoffRequest.objects.filter(asked_at__isnull=False, answered_at=None, withdrawn_at=None)
+    ahead = waiting.filter(release__stage__in=["planned", "in_review", "approved"], function__lead__isnull=False)
+    return ahead.select_related("release", "function__lead").order_by("pk")[0]
+
+
+def _signed() -> str:
+    """Of the link in the mail to who leads that function."""
+    asked = _asked()
+    assert asked.function.lead
+    return token_of(asked, asked.function.lead)
+
+
+def _decision() -> ShipDecision:
+    return ShipDecision.objects.select_related("release", "round").filter(outcome="conditional_go").latest("pk")
+
+
+def _bundled(**of: Any) -> Callable[[], str]:
+    """The key of a release of which there is a bundle."""
+    return lambda: Bundle.objects.filter(**of).select_related("release").latest("pk").release.key
 
 
 FULL = "PAY-31"  # a release with everything, of Tomek's area
@@ -272,6 +299,30 @@ PAGES = (
     Looked(PM, "releases:hold", (FULL,)),
     Looked(PM, "releases:cancellation", (FULL,)),
     Looked(PM, "releases:confidentiality", (FULL,)),
+    Looked(READER, "releases:preflight", (FULL,)),
+    Looked(PM, "releases:preflight", (FULL,)),
+    Looked(OPS, "releases:preflight", (lambda: _decision().release.key,)),
+    Looked(PM, "releases:decision", (FULL,)),
+    Looked(PM, "releases:escalation", (FULL,)),
+    Looked(PM, "releases:reconfirmation", (FULL,), answers=409),
+    Looked(READER, "releases:card", (lambda: _decision().release.key, lambda: _decision().round.number)),
+    Looked(READER, "releases:verify"),
+    Looked(READER, "releases:signoffs", (FULL,)),
+    Looked(PM, "releases:signoffs", (FULL,)),
+    Looked(READER, "releases:signoff", (lambda: _asked().release.key, lambda: _asked().function.slug)),
+    Looked(NOBODY, "releases:signed-signoff", (_signed,)),
+    Looked(READER, "releases:meeting", (FULL,)),
+    Looked(PM, "releases:meeting", (FULL,)),
+    Looked(READER, "releases:training", (FULL,)),
+    Looked(PM, "releases:training", (FULL,)),
+    Looked(PM, "releases:bundle", (FULL,)),
+    Looked(READER, "releases:bundle", (_bundled(state="published"),)),
+    Looked(READER, "releases:bundle-pdf", (_bundled(state="published"),)),
+    Looked(OPS, "releases:bundle", (_bundled(),)),
+    Looked(OPS, "releases:bundle-section", (_bundled(), "faq")),
+    Looked(OPS, "releases:review-copy", (_bundled(),)),
+    Looked(OPS, "releases:bundle-objection", (_bundled(),)),
+    Looked(OPS, "releases:bundle-publication", (_bundled(),)),
     Looked(OPS, "releases:rollback", (_launched,)),
     Looked(OPS, "releases:closing", (_launched,)),
     Looked(OPS, "releases:new"),
@@ -359,6 +410,12 @@ NO_PAGES = {
     "inbox:unread",
     "feeds:weekly",
     "releases:export",
+    "decisions:export",
+    "decisions:markdown",
+    "releases:card-file",
+    "releases:bundle-markdown",
+    "releases:condition-fulfilment",  # as an escalation asks, in other words
+    "releases:condition-override",  # likewise
     "releases:file",
     "releases:import-errors",
     "channels:test",  # the channel's page again, with one line more
