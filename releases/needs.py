@@ -1,7 +1,7 @@
 """What waits for one person in releases, and what happened to them lately: facts, whose words the page has.
 
 As many statements however many releases: one for everybody, two more when something happened, one more for who plans
-or drafts, two more for Product Ops.
+and for Product Ops, and one more when something is found for them.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Cast
 
-from productops.audit.models import DomainEvent
 from productops.people.enums import AreaRoleKind, Role
 from productops.people.models import Person
 from productops.people.permissions import standing_of
@@ -28,7 +25,6 @@ MOST = 6  # releases of each kind: one more than is shown
 LATELY = timedelta(days=14)
 READ = 40  # newest events looked at; what happened to one release more than once is said once
 LAUNCHED = (f"release.{Move.LAUNCH}", f"release.{Move.RECORD_LAUNCH}")
-ACCEPTED = "release.tier_accepted"
 KINDS = {"release.launch_moved": "moved", "release.health_changed": "worsened"}
 OPS = (Role.PRODUCT_OPS, Role.PRODUCT_OPS_LEAD)
 
@@ -104,41 +100,57 @@ def concerns_of(person: Person, *, now: datetime, today: date, calendar: Busines
     return found
 
 
+# What those with a role for releases ask besides; by hand and at once for the same reason. Whole rows are read only of
+# what is found, which is mostly nothing.
+_PLANNED = """(
+SELECT 'planned', id FROM releases_release
+WHERE stage IN ('planned', 'in_review', 'approved') AND (
+    created_by_id = %(person)s AND tier IS NULL
+    OR area_id = ANY(%(areas)s) AND started_at IS NOT NULL
+        AND (challenge <> '' OR launch_on < %(today)s OR health = 'off_track'))
+ORDER BY launch_on NULLS LAST, key LIMIT %(twice)s)"""
+_LOOKED_AFTER = """(
+SELECT 'lowered', id FROM releases_release r
+WHERE stage IN ('planned', 'in_review', 'approved') AND tier < tier_suggested AND challenge = ''
+    AND NOT EXISTS (SELECT FROM audit_domainevent e WHERE e.name = 'release.tier_accepted'
+        AND e.object_type = 'releases.release' AND e.object_id = r.id::text AND e.at >= r.tier_assigned_at)
+ORDER BY tier_assigned_at DESC LIMIT %(most)s
+) UNION ALL (
+SELECT health, count(*) FROM releases_release
+WHERE stage IN ('planned', 'in_review', 'approved') AND started_at IS NOT NULL AND health <> 'on_track'
+GROUP BY health)"""
+
+
 def needs_of(person: Person, concerns: Concerns, *, today: date) -> Needs:
     """What waits for the person on a day."""
     standing = standing_of(person, today)
     found = Needs(items=concerns.items)
     ops = bool(standing.roles.intersection(OPS))
     areas = [area for area, kind in standing.areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
-    if areas or ops:
-        _planned(found, person, areas, today)
-    if ops:
-        found.lowered = list(_lowered().order_by("-tier_assigned_at")[:MOST])
-        health = Count("pk", filter=Q(health=Health.AT_RISK)), Count("pk", filter=Q(health=Health.OFF_TRACK))
-        worried = Release.objects.ahead().filter(started_at__isnull=False).exclude(health=Health.ON_TRACK)
-        counted = worried.aggregate(at_risk=health[0], off_track=health[1])
-        found.at_risk, found.off_track = counted["at_risk"], counted["off_track"]
+    if not areas and not ops:
+        return found
+    asked = {"person": person.pk, "areas": areas, "today": today, "most": MOST, "twice": 2 * MOST}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_PLANNED} UNION ALL {_LOOKED_AFTER}" if ops else _PLANNED, asked)
+        said = cursor.fetchall()
+    rows = _rows([number for kind, number in said if kind in ("planned", "lowered")])
+    for kind, number in said:
+        match kind:
+            case "planned" if rows[number].draft:
+                found.drafts.append(rows[number])
+            case "planned":
+                found.planned.append(rows[number])
+            case "lowered":
+                found.lowered.append(rows[number])
+            case Health.AT_RISK:
+                found.at_risk = number
+            case Health.OFF_TRACK:
+                found.off_track = number
     return found
 
 
-def _planned(found: Needs, person: Person, areas: list[int], today: date) -> None:
-    """Challenged, past their date or off track in her areas; and drafts of hers that have no tier yet."""
-    begun = Q(created_by=person, tier=None)
-    troubled = ~Q(challenge="") | Q(launch_on__lt=today) | Q(health=Health.OFF_TRACK)
-    rows = Release.objects.ahead().filter(begun | (Q(area__in=areas, started_at__isnull=False) & troubled))
-    for row in rows.order_by(F("launch_on").asc(nulls_last=True), "key")[: 2 * MOST]:
-        (found.drafts if row.draft else found.planned).append(row)
-
-
-def _lowered() -> Any:
-    looked_at = DomainEvent.objects.filter(
-        name=ACCEPTED,
-        object_type=Release._meta.label_lower,
-        object_id=OuterRef("id_as_text"),
-        at__gte=OuterRef("tier_assigned_at"),
-    )
-    rows = Release.objects.ahead().filter(tier__lt=F("tier_suggested"), challenge="")
-    return rows.annotate(id_as_text=Cast("pk", CharField())).exclude(Exists(looked_at))
+def _rows(ids: list[int]) -> dict[int, Release]:
+    return Release.objects.in_bulk(ids) if ids else {}
 
 
 @dataclass(frozen=True)
