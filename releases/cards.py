@@ -63,7 +63,12 @@ def facts_of(decision: ShipDecision, *, room: int = ROOM, dated: bool = True) ->
             :room
         ],
         "signoffs": [
-            {**each, "state": SignoffState(each["state"]), "name": names.get(each["by"], "")}
+            {
+                **each,
+                "state": SignoffState(each["state"]),
+                "name": names.get(each["by"], ""),
+                "comment": each["comment"] if dated else "",
+            }
             for each in evidence["signoffs"]
         ],
         "risks": [risk for risk in evidence["risks"] if risk["high"]][:room],

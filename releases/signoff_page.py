@@ -9,6 +9,7 @@ from releases.enums import SignoffState
 from releases.models import Release, Signoff, SignoffRequest
 from releases.preflight import Asked
 from releases.signoffs import due_on
+from releases.visible import facts_for
 
 # Which signal of the portal says it: green, amber, red, none.
 SIGNAL = {
@@ -48,25 +49,30 @@ class Row:
 
 
 def rows_of(release: Release, asked: tuple[Asked, ...], person: Person, *, now: datetime) -> list[Row]:
-    """The lines, those that this person may answer first."""
+    """The lines, those that this person may answer first.
+
+    What functions said of their readiness may hold internal dates: it is for who may know the launch date.
+    """
     organisation = Organisation.current()
     today = organisation.day(now)
+    told = facts_for(release, person, on=today).dated
     rows = []
     for each in asked:
         if each.row:
             each.row.release = release
+        answers = bool(each.row and can(person, Permission.SIGN_OFF, each.row, on=now))
         due = due_on(each.request, today, organisation.calendar) if not each.request.answered else None
         rows.append(
             Row(
                 function=each.function,
                 state=each.facts.state,
                 signal=SIGNAL[each.facts.state],
-                comment=each.facts.comment,
+                comment=each.facts.comment if told or answers else "",
                 changed=each.facts.changed if each.facts.state == SignoffState.STALE else (),
                 last=each.last,
                 due_on=due,
                 overdue=bool(due and due < today and not each.request.paused),
-                may_answer=bool(each.row and can(person, Permission.SIGN_OFF, each.row, on=now)),
+                may_answer=answers,
                 request=each.row,
             )
         )

@@ -14,12 +14,14 @@ from productops.forms import PortalForm
 from productops.http import Request, go
 from productops.people.models import Person
 from productops.people.permissions import Permission, can
+from productops.people.standing import day_of
 from productops.people.views.editor import saved
 from releases.actions import meetings as doors
 from releases.decision_notices import relied_on
 from releases.models import Release
 from releases.signers import signers_of_many
 from releases.views.release import loaded
+from releases.visible import facts_for
 
 
 class PlanForm(PortalForm):
@@ -88,12 +90,18 @@ def invited(row: Release, request: Request) -> Any:
     return Person.objects.active().filter(pk__in=wanted).order_by("name")
 
 
+def reads_notes(row: Release, request: Request) -> bool:
+    """What was said where people prepare may hold internal dates: it is for who may know them."""
+    return facts_for(row, request.user, on=day_of(request.user, request.now)).dated
+
+
 def _page(request: Request, row: Release, held: HeldForm | None = None, plan: PlanForm | None = None) -> HttpResponse:
     last = row.readiness_meetings.prefetch_related("attended").first()
     initial = {"attended": [each.pk for each in last.attended.all()], "notes": last.notes} if last else {}
     context = {
         "release": row,
         "last": last,
+        "reads": reads_notes(row, request),
         "holds": can(request.user, Permission.HOLD_TRAINING, row, on=request.now).allowed,
         "held": held or HeldForm(people=invited(row, request), initial=initial),
         "plan": plan or PlanForm(initial={"starts_at": last.starts_at if last and not last.held_at else None}),

@@ -12,7 +12,7 @@ from productops.people.views.editor import saved
 from releases.actions import meetings as doors
 from releases.bundle_forms import TrainingPlanForm
 from releases.models import Release, Training
-from releases.views.meeting import HeldForm, invited
+from releases.views.meeting import HeldForm, invited, reads_notes
 from releases.views.release import loaded
 
 
@@ -57,6 +57,7 @@ def _page(
     context = {
         "release": row,
         "last": last,
+        "reads": reads_notes(row, request),
         "holds": can(request.user, Permission.HOLD_TRAINING, row, on=request.now).allowed,
         "held": held or HeldForm(people=invited(row, request), initial=came),
         "plan": plan or TrainingPlanForm(initial=known),

@@ -23,27 +23,46 @@ from comms.models import Delivery, Notice
 from productops.editions.models import Edition
 from productops.people.models import Area, Function, Person
 from productops.search.models import Passage, SearchRow
+from releases import logging_decisions
 from releases.actions.dependencies import depend_on_release
 from releases.actions.health import reassess_all
+from releases.enums import Outcome, Section
+from releases.evidence import evidence_of
+from releases.go_no_go import Proposal
 from releases.mail import brief, letter, prepare
 from releases.models import (
+    Bundle,
+    BundleSection,
+    Card,
+    Condition,
     DateSlip,
     Dependency,
+    Escalation,
     Evidence,
     FeatureFlag,
+    Override,
     PolicyVersion,
+    ReadinessMeeting,
     Release,
     ReleaseItem,
     ReleaseLink,
     Risk,
     RolloutStep,
+    Round,
+    ShipDecision,
+    Signoff,
+    SignoffPause,
+    SignoffRequest,
+    Training,
 )
+from releases.preflight import material_now, preflight
 from releases.search import push_all
+from releases.signoffs import stamp_of
 from rituals.actions.publishing import aggregate
 from rituals.models import WeeklyUpdate
 from tests.factories.releases import policy
 from tests.factories.weekly import published
-from tests.route_world import DRAFT_RELEASE, NOW, OPEN_WEEK, PEOPLE, STARTED_RELEASE, World, undone
+from tests.route_world import DECIDED_RELEASE, DRAFT_RELEASE, NOW, OPEN_WEEK, PEOPLE, STARTED_RELEASE, World, undone
 from tests.routes import ROUTES, Route
 
 SECRET_RELEASE = "PAY-7001"
@@ -109,6 +128,8 @@ def _plant() -> None:
         _slips(release, pm, launch, words or SLIP)
         _checklist(release, pm, words)
     _everything_of(secret, pm)
+    _decision_of(secret, pm, SECRET, SECRET)
+    _decision_of(Release.objects.get(key=STARTED_RELEASE), pm, f"{SLIP}, by 11 March {DATES}.", "Not yet")
     waits = Release.objects.get(key=STARTED_RELEASE)
     depend_on_release(release=waits, on=secret, by=pm, now=NOW)
     Release.objects.create(
@@ -169,6 +190,47 @@ def _everything_of(release: Release, pm: Person) -> None:
     RolloutStep.objects.create(release=release, share=5, audience=SECRET, on=date(2031, 3, 12))
 
 
+def _decision_of(release: Release, pm: Person, inside: str, said: str) -> None:
+    """A sign-off that is "not ready", one that waits, a bundle that is drafted, a no-go with an override.
+
+    `inside`: words for those who prepare, with days in them; `said`: what everybody reads who sees the release.
+    """
+    lead, support = Person.objects.get(pk=PEOPLE["function_lead"]), Function.objects.get(slug="support")
+    asked = {"release": release, "asked_at": NOW, "asked_by": pm, "asks": 1, "due_on": NOW.date()}
+    bundle = Bundle.objects.create(release=release, drafted_at=NOW, drafted_by=pm)
+    for kind in Section:
+        BundleSection.objects.create(bundle=bundle, kind=kind, text=inside, html=f"<p>{inside}</p>", updated_at=NOW)
+    request = SignoffRequest.objects.create(function=support, answered_at=NOW, **asked)
+    Signoff.objects.create(
+        request=request, release=release, function=support, ask=1, answer="not_ready", comment=inside,
+        material=material_now(release), stamp=stamp_of(material_now(release)), given_at=NOW, given_by=lead,
+    )  # fmt: skip
+    waits = SignoffRequest.objects.create(function=Function.objects.get(slug="qa"), **asked)
+    SignoffPause.objects.create(request=waits, waiting_for=inside, since=NOW, by=pm)
+    ReadinessMeeting.objects.create(
+        release=release, starts_at=NOW, held_at=NOW, notes=inside, notes_html=f"<p>{inside}</p>", recorded_by=pm
+    )
+    Training.objects.create(release=release, starts_at=NOW, held_at=NOW, notes=inside, place=said)
+    round_ = Round.objects.create(release=release, number=1, opened_at=NOW, opened_by=pm)
+    found = preflight(release, now=NOW)
+    ref = "signoff:support:not_ready"
+    [words] = [each.words for each in found.blockers if each.ref == ref]
+    Override.objects.create(round=round_, ref=ref, words=words, reason=said, given_at=NOW, given_by=pm)
+    Escalation.objects.create(round=round_, reason=said, at=NOW, by=pm)
+    evidence = evidence_of(release, found, round_, now=NOW)
+    entry = logging_decisions.write(release, round_, Proposal(Outcome.NO_GO, said), found, by=pm, now=NOW)
+    decision = ShipDecision.objects.create(
+        round=round_, release=release, outcome="no_go", rationale=said, evidence=evidence | {"conditions": []},
+        evidence_sha256="d" * 64, material=dict(found.material), launch_on=release.launch_on, decided_at=NOW,
+        decided_by=pm, entry_number=entry.number,
+    )  # fmt: skip
+    Condition.objects.create(decision=decision, what=said, owner=pm, due_on=release.launch_on or NOW.date())
+    Card.objects.create(
+        decision=decision, language="en", content=f"%PDF {inside}".encode(), size=9, sha256=f"{release.pk:064x}",
+        evidence_sha256="d" * 64, made_at=NOW,
+    )  # fmt: skip
+
+
 def words_of(response: Any) -> str:
     """Everything that came, as it reads."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -189,6 +251,10 @@ def regions(response: Any, said: str) -> set[str]:
 
 def places_of(route: Route) -> Iterable[dict[str, Any]]:
     """The address as declared, and for what is about a release every other release there is."""
+    if route.at.get("key") == DECIDED_RELEASE:  # of which nothing is secret: what was decided of the others is
+        for key in (STARTED_RELEASE, SECRET_RELEASE):
+            yield {**route.at, "key": key}
+        return
     yield {name: value() if callable(value) else value for name, value in route.at.items()}
     if route.at.get("key") == STARTED_RELEASE:
         for key in (SECRET_RELEASE, DRAFT_RELEASE):
