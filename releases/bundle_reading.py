@@ -11,7 +11,7 @@ from releases.models import Release
 from releases.notices import pm_of
 from releases.policy import TierPolicy
 from releases.queries import holders_of
-from releases.signers import asked_first
+from releases.signers import asked_first_of
 
 
 def known_of(release: Release, *, now: datetime) -> Known:
@@ -48,9 +48,10 @@ def readers_of(release: Release, policy: TierPolicy, *, now: datetime) -> dict[i
     """
     wanted = {*policy.signoffs, *policy.audience, *release.functions.values_list("slug", flat=True)}
     found: dict[int, int | None] = {}
-    for function in Function.objects.filter(slug__in=wanted).order_by("name"):
-        for person in sorted(asked_first(function.pk, release.area_id, now=now)):
-            found.setdefault(person, function.pk)
+    functions = list(Function.objects.filter(slug__in=wanted).order_by("name").values_list("pk", flat=True))
+    for function, people in asked_first_of(functions, release.area_id, now=now).items():
+        for person in sorted(people):
+            found.setdefault(person, function)
     if release.confidential:
         allowed = [
             person.pk

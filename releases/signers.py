@@ -1,6 +1,8 @@
 """Who may sign off for a function: its lead, its delegates, the area's contact of that function."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from productops.people.enums import AreaRoleKind
@@ -15,27 +17,46 @@ def others_who_may_sign(row: SignoffRequest, *, now: datetime) -> set[int]:
 
 def signers_of(function_id: int, area_id: int, *, now: datetime) -> set[int]:
     """The active people who may sign for a function in an area on the organisation's day."""
-    day = Organisation.current().day(now)
-    contacts = AreaRole.objects.on(day).filter(area=area_id, function=function_id, kind=AreaRoleKind.CONTACT)
-    people = Person.objects.active()
-    of_function: Iterable[int] = people.filter(leads=function_id).values_list("pk", flat=True)
-    delegates: Iterable[int] = people.filter(delegate_of=function_id).values_list("pk", flat=True)
-    of_area: Iterable[int] = people.filter(pk__in=contacts.values("person")).values_list("pk", flat=True)
-    return {*of_function, *delegates, *of_area}
+    found = _Signers.of([function_id], area_id, now)
+    return {*found.leading[function_id], *found.contacts[function_id]}
 
 
 def asked_first(function_id: int, area_id: int, *, now: datetime) -> set[int]:
     """Who is asked: the area's contact of the function where there is one, else its lead and delegates."""
-    day = Organisation.current().day(now)
-    contacts = set(
-        AreaRole.objects.on(day)
-        .filter(area=area_id, function=function_id, kind=AreaRoleKind.CONTACT, person__is_active=True)
-        .values_list("person_id", flat=True)
-    )
-    return contacts or signers_of(function_id, area_id, now=now)
+    return asked_first_of([function_id], area_id, now=now)[function_id]
+
+
+def asked_first_of(functions: Collection[int], area_id: int, *, now: datetime) -> dict[int, set[int]]:
+    """`asked_first` of many functions, by function. As many statements however many."""
+    found = _Signers.of(functions, area_id, now)
+    return {each: found.contacts[each] or found.leading[each] for each in functions}
 
 
 def signers_of_many(release: Release, *, now: datetime) -> set[int]:
     """Who is asked first, of every function that was asked for this release."""
     asked = SignoffRequest.objects.filter(release=release, withdrawn_at=None).values_list("function_id", flat=True)
-    return {pk for function in asked for pk in asked_first(function, release.area_id, now=now)}
+    return set().union(*asked_first_of(list(asked), release.area_id, now=now).values())
+
+
+@dataclass
+class _Signers:
+    """By function: who leads it or stands in for who does, and who is its contact in the area."""
+
+    leading: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    contacts: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, functions: Collection[int], area_id: int, now: datetime) -> "_Signers":
+        """Active people only."""
+        found = cls()
+        people = Person.objects.active()
+        for name in ("leads", "delegate_of"):
+            for function, person in people.filter(**{f"{name}__in": functions}).values_list(name, "pk"):
+                if function in functions:
+                    found.leading[function].add(person)
+        rows = AreaRole.objects.on(Organisation.current().day(now)).filter(
+            area=area_id, function__in=functions, kind=AreaRoleKind.CONTACT, person__is_active=True
+        )
+        for function, person in rows.values_list("function_id", "person_id"):
+            found.contacts[function].add(person)
+        return found

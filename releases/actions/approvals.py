@@ -1,5 +1,6 @@
 """What follows for sign-offs and approval when something changes. Called by the doors, inside theirs."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,28 +11,31 @@ from releases import decision_notices, signoff_notices
 from releases.enums import Chase, SignoffState, Stage
 from releases.models import Release, SignoffRequest
 from releases.policy import TierPolicy
-from releases.preflight import Asked, Preflight, approval_of, preflight
+from releases.preflight import Asked, Preflight, approval_of, asked_now, preflight
 from releases.queries import tier_policy_of
 
 AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
 
-def after_change(release: Release, *, now: datetime) -> None:
+def after_change(release: Release, *, now: datetime) -> Collection[Asked]:
     """Ask again whoever answered for something else than what is there now; notice when the approval no longer stands.
 
     The release must be locked and saved. It costs nothing before the first answer. An approval that is stale stays so
-    until the PM confirms it again or decides anew. Repeated with the same facts it writes nothing.
+    until the PM confirms it again or decides anew. Repeated with the same facts it writes nothing. Answers where every
+    sign-off stood, once there is an answer or an approval.
     """
     if release.stage not in AHEAD or release.draft:
-        return
+        return ()
     approved = release.stage == Stage.APPROVED
     answered = SignoffRequest.objects.filter(release=release, answered_at__isnull=False, withdrawn_at=None)
     if not approved and not answered.exists():
-        return
-    seen = preflight(release, now=now)
-    ask_again([each for each in seen.asked if _outdated(each)], release, now=now)
-    if approved and release.approval_stale_at is None:
+        return ()
+    seen = preflight(release, now=now) if approved else None
+    asked = seen.asked if seen else asked_now(release, now=now)
+    ask_again([each for each in asked if _outdated(each)], release, now=now)
+    if seen and release.approval_stale_at is None:
         _notice_stale(release, seen, now)
+    return asked
 
 
 def _outdated(asked: Asked) -> bool:

@@ -6,7 +6,7 @@ from productops.people.models import Function, Organisation
 from releases.checklist import Item, Plan, plan, proven
 from releases.enums import ItemState
 from releases.leadtime import lead_time
-from releases.models import Release, ReleaseItem
+from releases.models import Bundle, Release, ReleaseItem
 from releases.owners import Holders
 from releases.queries import (
     facts_of,
@@ -118,17 +118,20 @@ def prove(release: Release, *, now: datetime) -> list[ReleaseItem]:
 
 
 def note_lead_time(release: Release, *, now: datetime) -> None:
-    """Say on the release how much notice its tier asks and how much its date gives from today."""
+    """Say on the release how much notice its tier asks and how much its date gives: from today, or since the review
+    copy of its bundle went out, when a later date is set.
+    """
     asked = tier_policy_of(release)
     if asked is None or release.launch_on is None:
         release.notice_needed = release.notice_given = None
         return
     organisation = Organisation.current()
+    sent = Bundle.objects.filter(release=release).values_list("review_copy_at", flat=True).first()
     found = lead_time(
         launch_on=release.launch_on,
         needed=asked.lead_days,
         final_days=asked.final_days,
-        today=organisation.day(now),
+        today=organisation.day(sent or now),
         calendar=organisation.calendar,
         freezes=[window.as_window() for window in freezes()],
     )

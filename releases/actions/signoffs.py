@@ -12,9 +12,11 @@ from productops.people.models import Function, Organisation, Person
 from productops.people.permissions import Permission, Scope, decide, require, standing_of
 from releases import signoff_notices
 from releases.actions.approvals import AHEAD, after_change, opened
+from releases.actions.planning import settle
 from releases.enums import Answer, Chase, Via
 from releases.models import Release, Signoff, SignoffPause, SignoffRequest
-from releases.preflight import material_now, preflight
+from releases.preflight import Asked, asked_now, material_now
+from releases.queries import policy_of
 from releases.signers import others_who_may_sign
 from releases.signoffs import all_in, chase, due_on, stamp_of
 
@@ -63,7 +65,8 @@ def answer(
     """A function says whether it is ready. A later answer replaces an earlier one; the same twice is one.
 
     By the function's lead or delegate, or the area's contact of that function. Who has signed for another function
-    of this release already leaves it to others, unless nobody else may: then it is labelled so and counted.
+    of this release already leaves it to others, unless nobody else may: then it is labelled so and counted, or
+    refused where the policy wants four eyes.
     `seen_stamp`: what the page showed; when something material changed since, raises `Stale`. Raises `Invalid` for
     "not ready" without saying what is missing. Records `signoff.given`; the last one in tells the PM.
     """
@@ -104,18 +107,19 @@ def answer(
         "signoff.given", by=by, obj=row, now=now, area_id=release.area_id, release=release.key,
         function=row.function.slug, answer=str(answer), self_approved=bool(decision.label),
     )  # fmt: skip
-    after_change(release, now=now)
-    _tell(row, release, given, now)
+    asked = after_change(release, now=now)
+    if Answer.NOT_READY in (answer, last.answer if last else answer):
+        settle(release, now=now)  # what is missing is a reason of its health
+    _tell(release, given, asked, now)
     return given
 
 
-def _tell(row: SignoffRequest, release: Release, given: Signoff, now: datetime) -> None:
+def _tell(release: Release, given: Signoff, asked: Collection[Asked], now: datetime) -> None:
     """The PM hears of every "not ready", and once when all answers are in."""
     if given.answer == Answer.NOT_READY:
         signoff_notices.not_ready(given, release, now=now)
-    seen = preflight(release, now=now)
-    if all_in((each.request for each in seen.asked), seen.stamp):
-        signoff_notices.all_in(release, now=now, stamp=seen.stamp)
+    if all_in((each.request for each in asked), given.stamp):
+        signoff_notices.all_in(release, now=now, stamp=given.stamp)
 
 
 @transaction.atomic
@@ -156,7 +160,7 @@ def go_on(*, request: SignoffRequest, by: Person, now: datetime) -> SignoffReque
     if not row.pauses.filter(until=None).update(until=now, ended_by=by):
         return row
     organisation = Organisation.current()
-    found = next(each for each in preflight(release, now=now).asked if each.row and each.row.pk == row.pk)
+    found = next(each for each in asked_now(release, now=now) if each.row and each.row.pk == row.pk)
     row.due_on = due_on(found.request, organisation.day(now), organisation.calendar)
     row.save()
     record("signoff.resumed", by=by, obj=row, now=now, area_id=release.area_id, release=release.key)
@@ -181,7 +185,7 @@ def _chased(pk: int, today: date, now: datetime) -> bool:
     row = SignoffRequest.objects.select_for_update(of=("self",)).select_related("function", "release").get(pk=pk)
     if row.answered_at or row.withdrawn_at or row.release.held_at:
         return False
-    found = next((each for each in preflight(row.release, now=now).asked if each.row and each.row.pk == row.pk), None)
+    found = next((each for each in asked_now(row.release, now=now) if each.row and each.row.pk == row.pk), None)
     step = chase(found.request, today, Organisation.current().calendar) if found else Chase.NOT_YET
     if step <= row.chased:
         return False
@@ -209,13 +213,17 @@ def _refuse_past(release: Release) -> None:
 
 
 def _scope(row: SignoffRequest, now: datetime) -> Scope:
-    """With who signed for another function of this release, and whether somebody else may sign for this one."""
+    """With who signed for another function of this release, and whether somebody else may sign for this one.
+
+    Where the policy wants four eyes everywhere it has to be somebody else, whether there is one or not.
+    """
     signed = set(row.release.signoffs.exclude(function=row.function_id).values_list("given_by_id", flat=True))
     others = others_who_may_sign(row, now=now)
+    four_eyes = row.release.policy is not None and policy_of(row.release.policy).four_eyes
     return Scope(
         area_id=row.release.area_id,
         function_id=row.function_id,
         tier=row.release.tier,
         acted_by=frozenset(signed),
-        others_eligible=bool(others - signed),
+        others_eligible=bool(others - signed) or four_eyes,
     )
