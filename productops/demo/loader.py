@@ -35,6 +35,7 @@ from django.db.models import F, Q
 from comms.enums import NoticeKind
 from comms.models import Notice
 from productops.demo import files
+from productops.demo.logged_decisions import logging
 from productops.demo.meetings import meet
 from productops.demo.organisation import deputies, founding, looked_before, set_up, subscribing
 from productops.demo.play import play
@@ -50,6 +51,8 @@ from rituals.models import WeeklyUpdate
 from rituals.notices import TOPIC
 
 OF_THEIR_WEEK = (NoticeKind.WEEKLY_MISSING, NoticeKind.WEEKLY_ESCALATION, NoticeKind.WEEKLY_CORRECTION)
+OF_RELEASES = (NoticeKind.RELEASE, NoticeKind.SIGNOFF, NoticeKind.BUNDLE, NoticeKind.SHIP_DECISION, NoticeKind.DECISION)
+STILL_TO_DO = ("replanned", "signoff_chased", "override_wanted")
 A_WEEKEND = timedelta(days=3)
 _LOCK = 740_221  # of two that load at once, the second finds everything done
 
@@ -104,6 +107,7 @@ def _load(now: datetime) -> None:
         *deputies(crew, organisation.day(now)),
         *written,
         *releasing(crew, moments, now),
+        *(act for act in logging(crew, moments) if act.at <= now),
     ]
     watched = begins(moments)
     with settling_once(now=watched):
@@ -119,7 +123,7 @@ def _load(now: datetime) -> None:
 def _told_long_ago() -> None:
     """Of the updates published only the newest is still to be told, and of what was asked what came since.
 
-    Of releases what happened since the last working day before this week, but not how well they are: it stands there.
+    Of releases only what somebody has to do, since the last working day before this week; the rest stands there.
     """
     untold = Notice.objects.filter(fanned_out_at=None)
     newest = untold.filter(topic=TOPIC).order_by("-created_at").first()
@@ -129,5 +133,5 @@ def _told_long_ago() -> None:
     this_week = WeeklyUpdate.objects.order_by("-starts_on").first()
     if this_week:
         untold.filter(kind__in=OF_THEIR_WEEK, created_at__lt=this_week.opened_at).update(fanned_out_at=F("created_at"))
-        told = Q(created_at__lt=this_week.opened_at - A_WEEKEND) | Q(data__event="health")
-        untold.filter(told, kind=NoticeKind.RELEASE).update(fanned_out_at=F("created_at"))
+        still = Q(created_at__gte=this_week.opened_at - A_WEEKEND, data__event__in=STILL_TO_DO)
+        untold.filter(~still, kind__in=OF_RELEASES).update(fanned_out_at=F("created_at"))

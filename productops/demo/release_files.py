@@ -43,7 +43,6 @@ class WrittenRelease:
     confidential: Facts | None = None
     held: Facts | None = None
     launched: int | None = None
-    approved: bool = False
     rolled_back: Facts | None = None
     closed: int | None = None
     cancelled: Facts | None = None

@@ -17,7 +17,7 @@ from releases.files import keep, type_of
 from releases.models import Release, Upload
 
 Do = Callable[[Person, datetime], object]
-Step = tuple[int, str, Do]  # on which day, by whom, what
+Step = tuple[float, str, Do]  # on which day (`release_moments.LATE` more: its afternoon), by whom, what
 DOCS = "https://docs.meridian.example"
 PILOT = b"day,payouts,arrived,refused,median_seconds\n1,58,58,0,22\n2,71,71,0,19\n3,85,84,1,18\n"
 

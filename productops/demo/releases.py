@@ -1,7 +1,6 @@
 """Meridian's releases as acts: drafted, tiered, dated, moved, reviewed, launched, on the days that the file says.
 
-Everything goes through the doors people use, as far as the clock has come. What go/no-go will decide is said here so
-far: a release that the file calls `approved` was launched after a decision that the portal does not keep yet.
+Everything goes through the doors people use, as far as the clock has come; how it was decided is told by `decisions`.
 """
 
 from collections import Counter
@@ -11,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from comms.models import Notice
+from productops.demo.decisions import decision_steps
 from productops.demo.play import Act, Crew
 from productops.demo.release_files import WrittenRelease, releases
 from productops.demo.release_items import Step, item_steps
@@ -20,18 +19,22 @@ from productops.demo.release_parts import add_parts, delivery_steps, rollout_ste
 from productops.demo.release_policy import policy_acts
 from productops.people.models import Function, Organisation, Person
 from productops.worktime import wall_clock
+from releases.actions.approvals import look_again
+from releases.actions.bundles import chase_readers
 from releases.actions.confidentiality import keep_confidential, let_in
 from releases.actions.dates import set_dates
 from releases.actions.health import reassess_all
 from releases.actions.planning import assign_tier, challenge_tier, draft, edit, move_launch, move_policy, settling_once
+from releases.actions.signoffs import chase_all
 from releases.actions.stages import hold, move, record_rollback
-from releases.enums import Tier
+from releases.enums import Stage, Tier
 from releases.models import Release
 from releases.queries import policy_in_force
 from releases.schedule import MORNING
 from releases.stages import Move
 
 ASSESSED_SINCE = -7  # the day since which the schedule looks every morning; before, nobody looked
+CHASED_SINCE = -3
 
 
 def releasing(crew: Crew, moments: Moments, now: datetime) -> Iterator[Act]:
@@ -49,11 +52,21 @@ def begins(moments: Moments) -> datetime:
 
 
 def _mornings(moments: Moments) -> Iterator[Act]:
+    """What `releases.schedule` does on each business day; who is late is asked in the week of the demo."""
     organisation = Organisation.current()
-    for day in map(moments.day, range(ASSESSED_SINCE, 7)):
+    for number in range(ASSESSED_SINCE, 7):
+        day = moments.day(number)
         if organisation.calendar.is_business_day(day):
             morning = wall_clock(day, MORNING, organisation.timezone)
             yield Act(morning, "", lambda by, now: reassess_all(now=now))
+            if number >= CHASED_SINCE:
+                yield Act(morning, "", lambda by, now: _chase(now))
+
+
+def _chase(now: datetime) -> None:
+    look_again(now=now)
+    chase_all(now=now)
+    chase_readers(now=now)
 
 
 @dataclass
@@ -101,6 +114,7 @@ class Story:
         yield from rollout_steps(written, self.pm, lambda: self.row)
         for slip in written.moves:
             yield slip["day"], self.pm, self._slip(slip)
+        yield from decision_steps(written.key, self.pm, self.crew, self.moments, lambda: self.row)
         yield from self._ends()
 
     def _ends(self) -> Iterator[Step]:
@@ -110,10 +124,7 @@ class Story:
         if found := written.held:
             yield found["day"], self.pm, self._hold
         if written.launched is not None:
-            known = Move.LAUNCH if written.tier == Tier.LOW else Move.RECORD_LAUNCH
-            yield written.launched, self.pm, self._move(known)
-            if written.approved:
-                yield written.launched, self.pm, self._approved
+            yield written.launched, self.pm, self._launch
         if found := written.rolled_back:
             yield found["day"], self.pm, self._roll_back
         if written.closed is not None:
@@ -202,10 +213,11 @@ class Story:
 
         return do
 
-    def _approved(self, by: Person, now: datetime) -> None:
-        """Somebody decided, elsewhere so far."""
-        Release.objects.filter(pk=self.row.pk).update(launched_without_approval=False)
-        Notice.objects.filter(key=f"release.launched_without_approval:{self.row.pk}:launch").delete()
+    def _launch(self, by: Person, now: datetime) -> None:
+        """What nobody approved went out nevertheless; then that is recorded."""
+        asked = self.written.tier != Tier.LOW
+        known = Move.RECORD_LAUNCH if asked and self.row.stage != Stage.APPROVED else Move.LAUNCH
+        self._move(known)(by, now)
 
     def _challenge(self, by: Person, now: datetime) -> None:
         assert self.written.challenge

@@ -177,7 +177,7 @@ def test_a_reason_is_given_exactly_when_an_area_is_not_on_track() -> None:
                 assert set(update) == ({"state", "excuse"} if update["state"] == "excused" else {"state"}), where
 
 
-@pytest.mark.parametrize("name", ["organisation.yaml", "updates.yaml", "releases.yaml"])
+@pytest.mark.parametrize("name", ["organisation.yaml", "updates.yaml", "releases.yaml", "decisions.yaml"])
 def test_texts_are_short_and_never_age(name: str) -> None:
     for text in _texts(_read(name)):
         assert 0 < len(text) <= 240, text

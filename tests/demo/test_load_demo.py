@@ -29,6 +29,7 @@ from productops.people.permissions import Permission, can
 from productops.people.standing import day_of
 from productops.search.models import Kind, SearchRow
 from productops.worktime import Week, iso_week
+from releases.models import Release, ShipDecision
 from rituals.correcting import difference
 from rituals.enums import AreaState, CorrectionState, HighlightKind, UpdateState
 from rituals.models import AreaUpdate, Bullet, Correction, Highlight, Meeting, WeeklyUpdate
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 SUBMITTED = {"search", "checkout", "onboarding", "reporting"}
-AHEAD = {"deadline_at", "publish_at"}  # what lies ahead by its nature
+AHEAD = {"deadline_at", "publish_at", "starts_at"}  # what lies ahead by its nature
 OURS = {"audit", "people", "editions", "search", "comms", "followups", "decisions", "releases", "rituals"}
 
 
@@ -175,7 +176,7 @@ def test_front_and_areas_are_those_of_the_file(day: Day) -> None:
 
 
 def _newest_two(slug: str) -> list[dict[str, Any]]:
-    newest = Edition.objects.filter(revision=1).order_by("-published_at")[:2]
+    newest = Edition.objects.filter(kind="weekly_update", revision=1).order_by("-published_at")[:2]
     return [next(area for area in edition.content["areas"] if area["slug"] == slug) for edition in newest]
 
 
@@ -260,7 +261,7 @@ def test_only_the_newest_update_is_told(day: Day) -> None:
         others = Delivery.objects.exclude(notice__kind=NoticeKind.WEEKLY_UPDATE)
         newest = sent[0].notice.created_at
         missing = {NoticeKind.WEEKLY_MISSING} if day.state == UpdateState.AGGREGATED else set()
-        told = {NoticeKind.ACTION_ITEM, NoticeKind.RELEASE, *missing}
+        told = {NoticeKind.ACTION_ITEM, NoticeKind.RELEASE, NoticeKind.SIGNOFF, *missing}
         assert set(others.values_list("notice__kind", flat=True)) == told
         assert not others.filter(notice__created_at__lte=newest).exists()
 
@@ -270,8 +271,15 @@ def test_of_releases_few_hear_and_each_once(day: Day) -> None:
         assert fan_out_due(day.now)
         mails = Delivery.objects.filter(notice__kind=NoticeKind.RELEASE, channel=Channel.EMAIL)
         readers = Counter(mails.values_list("person__name", flat=True))
-        assert set(readers) == {"Lena Brandt", "Sam Oduya"}
+        assert set(readers) == {"Ewa Lis", "Lena Brandt", "Sam Oduya"}
         assert set(readers.values()) == {1}
+
+
+def test_it_is_decided_on_any_calendar(day: Day) -> None:
+    decided = Counter(ShipDecision.objects.values_list("outcome", flat=True))
+    assert decided == {"go": 7, "conditional_go": 1, "delay": 1}
+    assert Release.objects.get(approval_stale_at__isnull=False).key == "CHK-28"
+    assert Release.objects.get(launched_without_approval=True).key == "CHK-25"
 
 
 def test_what_was_asked_is_partly_done_late_and_to_come(day: Day) -> None:
