@@ -75,6 +75,11 @@ def _to(shared: Any, name: str, *args: Any) -> str:
     return reverse(f"releases:{name}", args=[shared.release.key, *args])
 
 
+def _dated(shared: Any, person: Person) -> bool:
+    """Whether she may read what people say while they prepare: it may hold internal dates."""
+    return facts_for(shared.release, person, on=day_of(person, None)).dated
+
+
 def _asked(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
     """To answer in one click from a mail or Slack; in the portal itself the page is enough."""
     row: SignoffRequest | None = shared.about
@@ -105,6 +110,7 @@ def _not_ready(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
         return None
     title = _("%(function)s is not ready for %(key)s %(name)s")
     said = _("%(by)s: %(comment)s") % {"by": row.given_by.name, "comment": row.comment}
+    said = said if _dated(shared, person) else ""
     return Brief(
         _title(shared, title, function=row.function.name), _to(shared, "preflight"), said, (), _("Open the preflight")
     )
@@ -118,7 +124,9 @@ def _waits(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
     return Brief(
         _title(shared, title, function=row.request.function.name),
         _to(shared, "signoff", row.request.function.slug),
-        _("It waits for: %(what)s. Its clock stands still.") % {"what": row.waiting_for},
+        _("It waits for: %(what)s. Its clock stands still.") % {"what": row.waiting_for}
+        if _dated(shared, person)
+        else "",
         (),
         _("Look at it"),
     )
@@ -189,7 +197,8 @@ def _meeting(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
 def _override_wanted(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
     title = _("You are asked about what stands in the way of %(key)s %(name)s")
     text = _("%(by)s asks whether it may go out nevertheless.") % {"by": shared.by}
-    return Brief(_title(shared, title), _to(shared, "preflight"), text, (shared.data["words"],), _("Look at it"))
+    words = (shared.data["words"],) if _dated(shared, person) else ()
+    return Brief(_title(shared, title), _to(shared, "preflight"), text, words, _("Look at it"))
 
 
 def _overridden(shared: Any, person: Person, delivery: Delivery) -> Brief | None:
@@ -197,7 +206,8 @@ def _overridden(shared: Any, person: Person, delivery: Delivery) -> Brief | None
     if row is None:
         return None
     title = _("%(by)s overrode a blocker of %(key)s %(name)s")
-    lines = (row.words, _("Why: %(why)s") % {"why": row.reason})
+    words = row.words if _dated(shared, person) else outside_words(row.ref, row.words)
+    lines = (words, _("Why: %(why)s") % {"why": row.reason})
     return Brief(_title(shared, title, by=row.given_by.name), _to(shared, "preflight"), "", lines, _("Look at it"))
 
 

@@ -315,8 +315,19 @@ def test_notices_tell_only_what_their_reader_may_know(world: World) -> None:
     for key in (STARTED_RELEASE, SECRET_RELEASE):
         release = Release.objects.get(key=key)
         items = list(release.items.values_list("pk", flat=True))
-        for event in events:
+        about = {
+            "signoff_not_ready": {"signoff": release.signoffs.get().pk},
+            "signoff_waits": {"pause": SignoffPause.objects.get(request__release=release).pk},
+            "override_wanted": {"words": Override.objects.get(round__release=release).words},
+            "overridden": {"override": Override.objects.get(round__release=release).pk},
+            "escalated": {"escalation": Escalation.objects.get(round__release=release).pk},
+            "decided": {"decision": release.decisions.get().pk},
+            "signoffs_all_in": {},
+            "bundle_review_copy": {},
+        }
+        for event in (*events, *about):
             data = {"event": event, "release": release.pk, "items": items, "by": PEOPLE["pm"]}
+            data |= about.get(event, {})  # type: ignore[arg-type]
             notice = Notice(kind="release", key=f"canary:{key}:{event}", data=data, created_at=NOW)
             for role in (*HIDDEN, "pm"):
                 person = Person.objects.get(pk=PEOPLE[role])
@@ -329,6 +340,9 @@ def test_notices_tell_only_what_their_reader_may_know(world: World) -> None:
         for word in HIDDEN.get(role, ()):
             assert word not in text, (key, event, role)
     assert SECRET in told[SECRET_RELEASE, "health", "pm"]
+    for event in ("signoff_not_ready", "signoff_waits", "override_wanted", "overridden"):
+        assert SLIP in told[STARTED_RELEASE, event, "pm"]
+    assert "overridden: support is not ready." in told[STARTED_RELEASE, "decided", "stakeholder"]
     assert "short notice: 7 of 10" in told[STARTED_RELEASE, "health", "pm"]
     assert "short notice: 7 of 10" not in told[STARTED_RELEASE, "health", "stakeholder"]
     assert "short notice." in told[STARTED_RELEASE, "health", "stakeholder"]
