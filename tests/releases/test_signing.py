@@ -16,7 +16,7 @@ from releases.actions.planning import assign_tier, edit, move_launch
 from releases.actions.signoffs import answer, ask, chase_all, go_on, wait_for
 from releases.actions.stages import hold, move, resume
 from releases.enums import Answer, Chase, SignoffState, Stage, Tier
-from releases.models import Release, Signoff, SignoffPause, SignoffRequest
+from releases.models import PolicyVersion, Release, Signoff, SignoffPause, SignoffRequest
 from releases.preflight import preflight
 from releases.schedule import run
 from releases.self_approvals import self_approvals
@@ -179,6 +179,17 @@ def test_where_nobody_else_is_eligible_it_is_labelled_and_counted(release: Relea
     found = self_approvals(now, now + timedelta(seconds=1))
     assert (found.signoffs, found.overrides, found.decisions) == (1, 0, 0)
     assert self_approvals(now - timedelta(days=1), now).total == 0
+
+
+def test_four_eyes_everywhere_leave_it_to_somebody_else(release: Release, now: datetime) -> None:
+    both = lead("support")
+    Function.objects.filter(slug="qa").update(lead=both)
+    content = PolicyVersion.objects.get().content | {"four_eyes": True}
+    PolicyVersion.objects.create(number=2, made_at=now, content=content)
+    Release.objects.update(policy=PolicyVersion.objects.get(number=2))
+    says(release, "support", both, now)
+    with pytest.raises(PermissionRefused, match="other than you"):
+        says(release, "qa", both, now)
 
 
 def test_the_clock_stands_still_while_a_function_waits(release: Release, ops: Person, now: datetime) -> None:
