@@ -49,6 +49,14 @@ def push_releases(releases: Collection[Release], *, now: datetime) -> None:
     logged.follow("release", {release.key: readers.get(release.pk) for release in releases})
 
 
+def push_health(releases: Collection[Release], *, now: datetime) -> None:
+    """Show the health of releases as it is now, and nothing else. One statement; more only for what was never shown."""
+    unknown = engine.set_health({release.key: _health(release) for release in releases}, now=now)
+    missing = [release.pk for release in releases if release.key.lower() in unknown]
+    if missing:
+        push_releases(list(Release.objects.filter(pk__in=missing).select_related("area")), now=now)
+
+
 def _row(release: Release, pm: int | None, readers: tuple[int, ...] | None, day: date, go: str) -> engine.Row:
     stage = str(Stage(release.stage).label)
     tier = _("Tier %(number)s") % {"number": release.tier} if release.tier else ""
@@ -59,11 +67,16 @@ def _row(release: Release, pm: int | None, readers: tuple[int, ...] | None, day:
         url=release.get_absolute_url(),
         stage=f"{stage}: {go}" if go else stage,
         window=window_words(release.window_from, release.window_to, day),
-        health=release.health if release.stage in ("planned", "in_review", "approved") else "",
+        health=_health(release),
         owner_id=pm,
         words=" ".join([release.area.name, release.summary, tier, *release.segments]),
         readers=readers,
     )
+
+
+def _health(release: Release) -> str:
+    """Only what is ahead has one to show."""
+    return release.health if release.stage in (Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED) else ""
 
 
 def readers_of_many(releases: Collection[Release], *, day: date) -> dict[int, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 words, because the embedded server knows no language and people type without accents.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,6 +97,26 @@ def push(rows: Iterable[Row], *, now: datetime, keep: Iterable[str] = ()) -> Non
     )
     SearchRow.objects.filter(key__in=[row.key for row in made]).update(document=SearchVector("words", config="simple"))
     learn(Corpus.THINGS, (f"{row.key} {row.title} {row.words}" for row in rows))
+
+
+_HEALTH = """
+UPDATE search_searchrow row SET health = said.health, updated_at = %(at)s
+  FROM unnest(%(keys)s::text[], %(healths)s::text[]) AS said(key, health)
+ WHERE row.key = said.key RETURNING row.key
+"""
+
+
+def set_health(healths: Mapping[str, str], *, now: datetime) -> set[str]:
+    """Set the health of rows by key, and nothing else of them; answers the keys, in lower case, that have no row.
+
+    One statement. Nothing is searched by health, so no words are worked out again.
+    """
+    if not healths:
+        return set()
+    wanted = {key.lower(): health for key, health in healths.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEALTH, {"at": now, "keys": list(wanted), "healths": list(wanted.values())})
+        return wanted.keys() - {key for (key,) in cursor.fetchall()}
 
 
 def forget(keys: Iterable[str]) -> None:

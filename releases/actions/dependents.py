@@ -9,7 +9,7 @@ from django.db import transaction
 from releases import notices
 from releases.actions.health import BATCH, reassess
 from releases.models import Dependency, Release
-from releases.search import push_releases
+from releases.search import push_health
 
 LEVELS = 12  # a chain of more releases waits for the daily round
 
@@ -36,14 +36,14 @@ def reassess_dependents(releases: Collection[Release], *, now: datetime) -> None
 
 def _reassessed(ids: Collection[int], now: datetime, *, skip_locked: bool) -> set[int]:
     """Those whose health changed."""
-    wanted = Release.objects.filter(pk__in=ids).select_related("area").order_by("pk")
+    wanted = Release.objects.filter(pk__in=ids).order_by("pk")
     rows = list(wanted.select_for_update(of=("self",), skip_locked=skip_locked))
     if skipped := sorted({*ids} - {row.pk for row in rows}):
         transaction.on_commit(partial(_reassess_skipped, skipped, now), robust=True)
     before = {row.pk: row.health for row in rows}
     notices.all_worsened(reassess(rows, now=now), now=now)
     changed = [row for row in rows if row.health != before[row.pk]]
-    push_releases(changed, now=now)
+    push_health(changed, now=now)
     return {row.pk for row in changed}
 
 

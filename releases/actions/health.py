@@ -1,8 +1,8 @@
 """Health is worked out again after every change and every day, for many releases at once."""
 
 import json
-from collections.abc import Collection
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import override
 
-from productops.audit.record import record
+from productops.audit.record import record_each
 from productops.people.models import Organisation
 from productops.worktime import BusinessCalendar
 from releases import notices
@@ -18,8 +18,8 @@ from releases.chains import in_order
 from releases.enums import Health
 from releases.models import Dependency, Release
 from releases.queries import health_facts_of
-from releases.readiness import Facts, assess, worse
-from releases.search import push_releases
+from releases.readiness import Facts, Readiness, assess, worse
+from releases.search import push_health
 
 BATCH = 500
 
@@ -31,32 +31,32 @@ def reassess(releases: Collection[Release], *, now: datetime) -> list[Release]:
     Answers those that got worse, so that the caller can tell PM and Product Ops. Records `release.health_changed`
     where the health itself changed. The same facts write nothing.
     """
-    _changed, worsened = _reassess(releases, now=now)
+    _moved, worsened = _reassess(releases, now=now)
     return worsened
 
 
 def _reassess(releases: Collection[Release], *, now: datetime) -> tuple[list[Release], list[Release]]:
-    """(those that something was stored of, those that got worse)"""
+    """(those whose health itself changed, those that got worse)"""
     organisation = Organisation.current()
     today, calendar = organisation.day(now), organisation.calendar
-    facts = health_facts_of(releases)
-    changed, worsened = [], []
+    assessed = _assessed(health_facts_of(releases), today, calendar)
+    changed, moved, worsened, events = [], [], [], []
     for release in releases:
-        health, reasons = _assessed(facts[release.pk], today, calendar)
+        health, reasons = assessed[release.pk]
         before = Health(release.health)
-        if (health, reasons) == (before, release.health_reasons):
+        if health == before and reasons == release.health_reasons:
             continue
         release.health, release.health_reasons, release.health_at = health, reasons, now
         changed.append(release)
         if health != before:
-            record(
-                "release.health_changed", by=None, obj=release, now=now, area_id=release.area_id,
-                was=str(before), health=str(health),
-            )  # fmt: skip
+            moved.append(release)
+            events.append((release, release.area_id, {"was": str(before), "health": str(health)}))
         if worse(before, health):
             worsened.append(release)
     _store(changed, now)
-    return changed, worsened
+    if events:
+        record_each("release.health_changed", events, by=None, now=now)
+    return moved, worsened
 
 
 _STORE = """
@@ -82,23 +82,36 @@ def _store(changed: Collection[Release], now: datetime) -> None:
         )
 
 
-def _assessed(facts: Facts, today: date, calendar: BusinessCalendar) -> tuple[Health, list[dict[str, Any]]]:
-    """The reasons as they are stored: their words once per language. Most releases have none, and need no words."""
-    found = assess(facts, today=today, calendar=calendar)
-    if not found.reasons:
-        return found.health, []
-    said = {}
+def _assessed(
+    facts: Mapping[int, Facts], today: date, calendar: BusinessCalendar
+) -> dict[int, tuple[Health, list[dict[str, Any]]]]:
+    """Health by release, and the reasons as they are stored: their words once per language.
+
+    Language by language: to switch costs more than to assess. Most releases have no reasons, and need no more words.
+    """
+    said: dict[int, dict[str, Readiness]] = defaultdict(dict)
+    left: Collection[int] = facts.keys()
     for language, _name in settings.LANGUAGES:
         with override(language):
-            said[language] = assess(facts, today=today, calendar=calendar).reasons
-    reasons = []
-    for place, reason in enumerate(found.reasons):
-        stored = asdict(reason) | {
-            "words": {language: reasons_of[place].words for language, reasons_of in said.items()},
-            "outside": {language: reasons_of[place].outside for language, reasons_of in said.items()},
+            for pk in left:
+                said[pk][language] = assess(facts[pk], today=today, calendar=calendar)
+        left = [pk for pk in left if said[pk][language].reasons]
+    return {pk: (next(iter(found.values())).health, _stored(found)) for pk, found in said.items()}
+
+
+def _stored(said: Mapping[str, Readiness]) -> list[dict[str, Any]]:
+    """What `releases.models.Release.reasons_in` reads."""
+    return [
+        {
+            "health": str(reasons[0].health),
+            "words": {language: reason.words for language, reason in zip(said, reasons, strict=True)},
+            "outside": {language: reason.outside for language, reason in zip(said, reasons, strict=True)},
+            "remedy": str(reasons[0].remedy),
+            "function": reasons[0].function,
+            "about": reasons[0].about,
         }
-        reasons.append({key: str(value) if key in ("health", "remedy") else value for key, value in stored.items()})
-    return found.health, reasons
+        for reasons in zip(*(found.reasons for found in said.values()), strict=True)
+    ]
 
 
 def reassess_all(*, now: datetime) -> list[Release]:
@@ -119,7 +132,7 @@ def reassess_all(*, now: datetime) -> list[Release]:
 @transaction.atomic
 def _reassess_batch(ids: Collection[int], *, now: datetime) -> list[Release]:
     rows = Release.objects.ahead().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
-    changed, worsened = _reassess(list(rows.select_related("area")), now=now)
-    push_releases(changed, now=now)
+    moved, worsened = _reassess(list(rows), now=now)
+    push_health(moved, now=now)
     notices.all_worsened(worsened, now=now)
     return worsened
