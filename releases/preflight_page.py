@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class Line:
     may_override: bool
     may_ask: bool
     who_may: str
+    override_url: str
     function_id: int = 0  # whom one press asks
 
     @property
@@ -67,10 +69,17 @@ def lines_of(
         reserved: can(person, Permission.OVERRIDE_BLOCKER, replace(scope, reserved=reserved), on=now)
         for reserved in (False, True)
     }
+    override_at, item_at = (
+        reverse("releases:override", args=[release.key]),
+        reverse("releases:item", args=[release.key, 0]),
+    )
     asks = can(person, Permission.ASK_SIGNOFF, release, on=now).allowed
     lines = []
     for blocker in seen.blockers:
-        verb, url = _remedy(blocker, release, items)
+        if blocker.kind == BlockerKind.ITEM:
+            verb, url = _("Look at it"), item_at.replace("/0/", f"/{items[blocker.key]}/")
+        else:
+            verb, url = _remedy(blocker, release)
         right = rights[blocker.reserved]
         taken = overrides.get(blocker.ref)
         lines.append(
@@ -84,6 +93,7 @@ def lines_of(
                 may_override=right.allowed and not blocker.final and taken is None,
                 may_ask=asks and not right.allowed and not blocker.final and taken is None,
                 who_may=_who(blocker, right.who),
+                override_url=f"{override_at}?{urlencode({'ref': blocker.ref})}",
                 function_id=ids.get(blocker.function, 0) if asks and blocker.kind == BlockerKind.NEVER_ASKED else 0,
             )
         )
@@ -112,9 +122,7 @@ def _who(blocker: Blocker, holders: tuple[str, ...]) -> str:
     return holders[1] if blocker.reserved else holders[0]
 
 
-def _remedy(blocker: Blocker, release: Release, items: Mapping[str, int]) -> tuple[str, str]:
-    if blocker.kind == BlockerKind.ITEM:
-        return _("Look at it"), reverse("releases:item", args=[release.key, items[blocker.key]])
+def _remedy(blocker: Blocker, release: Release) -> tuple[str, str]:
     if blocker.kind == BlockerKind.SIGNOFF:
         return _("Look at it"), reverse("releases:signoff", args=[release.key, blocker.function])
     verb, name = REMEDY[blocker.kind]

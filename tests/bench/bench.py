@@ -189,6 +189,14 @@ def measure_decisions() -> None:
         against(port, [("decision log", "/decisions/", "/bench/rows/decisions/", 60)], cookie_of(reader))
 
 
+def measure_preflight() -> None:
+    from django.utils import timezone
+
+    from tests.bench import preflight
+
+    preflight.measure(timezone.now(), note)
+
+
 LISTS = ("/", "/weekly/", "/weekly/2026-W48/", "/people/", "/areas/", "/find/?q=thing", "/find/?q=area")
 
 
@@ -390,6 +398,7 @@ def main() -> None:
         "pages": measure_pages,
         "releases": measure_releases,
         "decisions": measure_decisions,
+        "preflight": measure_preflight,
         "search": measure_search,
         "documents": measure_documents,
         "aggregation": measure_aggregation,
