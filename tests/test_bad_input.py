@@ -16,7 +16,19 @@ from django.urls import Resolver404, resolve
 
 from tests.page_forms import TEXT, PageForm, forms_of
 from tests.route_world import COLLEAGUE, World, undone
-from tests.routes import ADMIN, ANONYMOUS, HEAD, OTHER_PM, PM, PRODUCT_OPS, ROLES, ROUTES, STAKEHOLDER, Route
+from tests.routes import (
+    ADMIN,
+    ANONYMOUS,
+    FUNCTION_LEAD,
+    HEAD,
+    OTHER_PM,
+    PM,
+    PRODUCT_OPS,
+    ROLES,
+    ROUTES,
+    STAKEHOLDER,
+    Route,
+)
 from tests.test_routes import address_of
 
 VALUES = {
@@ -107,6 +119,10 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "channels:tests": (ADMIN, {}),
     "releases:import-undo": (PRODUCT_OPS, {}),
     "releases:import-resumption": (PRODUCT_OPS, {}),
+    "releases:bundle": (PM, {}),
+    "releases:bundle-objection-removal": (PRODUCT_OPS, {}),
+    "releases:override": (PM, {"ref": "never_asked:qa", "reason": "x"}),
+    "releases:signoff-wait-removal": (FUNCTION_LEAD, {}),
     "releases:policy-size": (ADMIN, {}),
     "releases:policy-undo": (ADMIN, {}),
     "weekly:revisions": (PRODUCT_OPS, {"title": "x", "front-risk": "y"}),
@@ -115,7 +131,7 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "lookups-handled-undo": (PRODUCT_OPS, {}),
 }
 FINE = {200, 204, 302, 400, 403, 404, 405, 409, 410, 422, 429}
-EVERYBODY = (ADMIN, PM, PRODUCT_OPS, OTHER_PM, STAKEHOLDER, HEAD, ANONYMOUS)
+EVERYBODY = (ADMIN, PM, PRODUCT_OPS, OTHER_PM, STAKEHOLDER, HEAD, FUNCTION_LEAD, ANONYMOUS)
 POSTED_TO = sorted({route.name for route in ROUTES if route.post != 405})
 URLENCODED = "application/x-www-form-urlencoded"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+")
