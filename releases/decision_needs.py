@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -117,7 +118,7 @@ def wants_of(person: Person, *, now: datetime, today: date) -> list[Want]:
     standing = standing_of(person, today)
     contacts = [(area, function) for area, function in standing.contacts if area and function]
     areas = [area for area, kind in standing.areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
-    asked = {
+    asked: dict[str, Any] = {
         "person": person.pk, "today": today, "since": now - LATELY, "most": MOST,
         "functions": list(standing.functions),
         "contact_areas": [area for area, _function in contacts],

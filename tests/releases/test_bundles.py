@@ -5,20 +5,23 @@ from typing import Any
 
 import pytest
 
+from comms.deliveries import deliver_due
 from comms.models import Notice
+from comms.sweeping import sweep
 from productops.audit.models import DomainEvent
 from productops.doors import Invalid, Stale
 from productops.people.enums import Role
 from productops.people.models import Area, Function, Person
 from productops.people.permissions import PermissionRefused
 from releases.actions import bundles
-from releases.actions.planning import assign_tier
+from releases.actions.planning import assign_tier, edit
 from releases.actions.stages import hold, move, resume
 from releases.enums import BundleState, Section, Tier
 from releases.models import Bundle, BundleReader, Release, SignoffRequest
 from releases.preflight import preflight
 from releases.schedule import run
 from releases.stages import Move
+from tests.comms.post_office import PostOffice
 from tests.factories.decisions import approved, bundled, filled, fresh, signed
 from tests.factories.people import in_role
 from tests.factories.releases import ANSWERS, planned
@@ -277,6 +280,25 @@ def test_readers_acknowledge_and_are_reminded_once(payments: Area, pm: Person, o
         BundleReader.objects.filter(acknowledged_at=None).values_list("person", flat=True)
     )
     assert len(told("bundle_chased")) == len(readers) - 1
+
+
+def test_who_has_not_read_it_and_who_relied_on_a_go_hear_by_mail(
+    payments: Area, pm: Person, ops: Person, now: datetime, post_office: PostOffice
+) -> None:
+    row = approved(payments, now, ops)
+    bundles.acknowledge(release=row, edition=again(row.bundle).edition, by=lead("sales"), now=now)  # type: ignore[arg-type]
+    run(now=now + FRIDAY)
+    edit(release=row, fields={"build_tag": "5.0"}, by=pm, now=now + FRIDAY, seen_version=row.version)
+    sweep(clock=lambda: now + FRIDAY)
+    for hour in [now + FRIDAY + timedelta(hours=hours) for hours in (0, 6, 12, 24)]:
+        deliver_due(clock=lambda hour=hour: hour)  # type: ignore[misc]
+    heard: dict[str, set[str]] = {}
+    for mail in post_office.mails:
+        heard.setdefault(str(mail["Subject"]), set()).add(str(mail["To"]).partition(" <")[0])
+    unread = heard[f"Not read yet: {row.key} Instant payouts"]
+    assert {"Lead of support", "Lead of qa"} <= unread
+    assert "Lead of sales" not in unread
+    assert {"Maja", "Lead of support"} <= heard[f"Do not rely on the go for {row.key} Instant payouts for now"]
 
 
 def test_an_older_edition_is_not_chased(payments: Area, pm: Person, ops: Person, now: datetime) -> None:
