@@ -194,7 +194,8 @@ def field(bound: BoundField, kind: str = "", **attrs: str) -> dict[str, Any]:
     """One form field: label above, help below, the error at the field and tied to it for screen readers.
 
     `kind`: `choice` (radio buttons in one strip), `toggle` (a switch), `short`, `asked` (needed in some cases, so it
-    is not called optional). Other keywords become attributes of the control, with `_` for `-`: `{% field form.name autocomplete="name" hx_get="/check/" %}`.
+    is not called optional). Other keywords become attributes of the control, with `_` for `-`:
+    `{% field form.name autocomplete="name" hx_get="/check/" %}`.
     """
     classes = " ".join(
         filter(None, [_class_of(bound), bound.field.widget.attrs.get("class", ""), attrs.pop("class", "")])

@@ -103,7 +103,7 @@ def at_their_blockers(data: QueryDict, blockers: list[Blocker]) -> QueryDict:
 def _conditions(data: Any, blockers: list[Blocker]) -> list[ConditionForm]:
     """One for every blocker that may become a condition, and some for whatever else must be done."""
     wanted = [(f"b{place}", each) for place, each in enumerate(blockers) if not each.final]
-    forms = []
+    forms: list[ConditionForm] = []
     for prefix, blocker in [*wanted, *((f"m{place}", None) for place in range(MORE))]:
         about: dict[str, Any] = {}
         if blocker:
