@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from productops.decisions.actions import Option, Said, correct, log, supersede
 from productops.decisions.models import DecisionEntry
