@@ -118,6 +118,19 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "channels:place-on": (ADMIN, {}),
     "channels:tests": (ADMIN, {}),
     "releases:import-undo": (PRODUCT_OPS, {}),
+    "releases:review": (PM, {}),
+    "releases:closing": (PM, {}),
+    "releases:rollback": (PM, {"reason": "x"}),
+    "releases:hold-removal": (PM, {}),
+    "releases:cancellation-removal": (PM, {}),
+    "releases:confidentiality-removal": (PM, {}),
+    "releases:insiders": (PM, {"person": "x"}),
+    "releases:insider-removal": (PM, {}),
+    "releases:tier-acceptance": (PRODUCT_OPS, {}),
+    "releases:delivery-removal": (PM, {}),
+    "releases:step-arrival-removal": (PM, {}),
+    **{f"releases:{part}-return": (PM, {}) for part in ("risk", "link", "flag", "step", "dependency")},
+    "releases:views-return": (PM, {}),
     "releases:import-resumption": (PRODUCT_OPS, {}),
     "releases:bundle": (PM, {}),
     "releases:bundle-objection-removal": (PRODUCT_OPS, {}),
@@ -130,7 +143,7 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "lookups-handled": (PRODUCT_OPS, {"text": "zeppelin"}),
     "lookups-handled-undo": (PRODUCT_OPS, {}),
 }
-FINE = {200, 204, 302, 400, 403, 404, 405, 409, 410, 422, 429}
+FINE = {200, 204, 302, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 EVERYBODY = (ADMIN, PM, PRODUCT_OPS, OTHER_PM, STAKEHOLDER, HEAD, FUNCTION_LEAD, ANONYMOUS)
 POSTED_TO = sorted({route.name for route in ROUTES if route.post != 405})
 URLENCODED = "application/x-www-form-urlencoded"
