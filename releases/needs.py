@@ -135,7 +135,7 @@ def needs_of(person: Person, concerns: Concerns, *, today: date) -> Needs:
     areas = [area for area, kind in standing.areas if kind in (AreaRoleKind.PM, AreaRoleKind.DEPUTY)]
     if not areas and not ops:
         return found
-    asked = {"person": person.pk, "areas": areas, "today": today, "most": MOST, "twice": 2 * MOST}
+    asked: dict[str, Any] = {"person": person.pk, "areas": areas, "today": today, "most": MOST, "twice": 2 * MOST}
     with connection.cursor() as cursor:
         cursor.execute(f"{_PLANNED} UNION ALL {_LOOKED_AFTER}" if ops else _PLANNED, asked)
         said = cursor.fetchall()

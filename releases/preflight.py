@@ -101,8 +101,8 @@ def _values(release: Release, bundle: Bundle | None) -> dict[str, Any]:
         "tier": release.tier,
         "summary": [release.name, release.summary],
         "segments": sorted(release.segments),
-        "areas": [release.area_id, *sorted(release.other_areas.values_list("pk", flat=True))],
-        "functions": sorted(release.functions.values_list("pk", flat=True)),
+        "areas": [release.area_id, *sorted(area.pk for area in release.other_areas.all())],
+        "functions": sorted(function.pk for function in release.functions.all()),
         "build": release.build_tag,
         "bundle": {part.kind: [part.text, part.not_applicable] for part in sections},
     }

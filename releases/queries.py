@@ -51,8 +51,14 @@ def policy_in_force() -> PolicyVersion | None:
 
 
 def policy_of(version: PolicyVersion) -> Policy:
-    """What a stored version says. It was checked when it was stored, and a function is never deleted."""
-    return read(version.content, functions=function_slugs())
+    """What a stored version says. It was checked when it was stored, and a function is never deleted.
+
+    Read once per loaded row: a page asks it for more than one thing, and a version never changes.
+    """
+    policy: Policy | None = vars(version).get("_policy")
+    if policy is None:
+        policy = vars(version)["_policy"] = read(version.content, functions=function_slugs())
+    return policy
 
 
 def area_checklist_in_force(area_id: int) -> AreaChecklist | None:
@@ -210,9 +216,16 @@ def not_ready_of(ids: Collection[int]) -> dict[int, list[NotReady]]:
 
 
 def bundles_of(releases: Collection[Release]) -> dict[int, BundleHealth]:
-    """Release id -> how far the bundle is that its tier asks for; none for a tier without one. Two statements."""
-    policies = {release.policy_id for release in releases if release.policy_id}
-    tiers = dict(PolicyVersion.objects.filter(pk__in=policies).values_list("pk", "content__tiers"))
+    """Release id -> how far the bundle is that its tier asks for; none for a tier without one.
+
+    One statement, and one more for policies that were not loaded with the releases.
+    """
+    policy, tiers = Release._meta.get_field("policy"), {}
+    for release in releases:
+        if policy.is_cached(release) and (loaded := release.policy):
+            tiers[loaded.pk] = loaded.content.get("tiers")
+    if wanted := {release.policy_id for release in releases if release.policy_id} - tiers.keys():
+        tiers |= dict(PolicyVersion.objects.filter(pk__in=wanted).values_list("pk", "content__tiers"))
     states = {
         pk: (sent is not None, state == BundleState.PUBLISHED)
         for pk, sent, state in Bundle.objects.filter(release__in=[release.pk for release in releases]).values_list(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from productops.people.models import Function, Organisation, Person
+from productops.people.models import Function, Person
 from productops.people.permissions import Permission, can
+from productops.people.standing import organisation_of
 from releases.enums import SignoffState
 from releases.models import Release, Signoff, SignoffRequest
 from releases.preflight import Asked
@@ -53,7 +54,7 @@ def rows_of(release: Release, asked: tuple[Asked, ...], person: Person, *, now: 
 
     What functions said of their readiness may hold internal dates: it is for who may know the launch date.
     """
-    organisation = Organisation.current()
+    organisation = organisation_of(person)
     today = organisation.day(now)
     told = facts_for(release, person, on=today).dated
     rows = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -50,6 +51,7 @@ def workspace(request: Request, row: Release, *, changed: int | None = None) -> 
     """Everything that the page shows of `row` to this person. As many statements however long the checklist is."""
     person, now = request.user, request.now
     day = day_of(person, now)
+    prefetch_related_objects([row], "functions", "other_areas")  # sign-offs and facts both ask for them
     seen, facts = facts_for(row, person, on=day), stage_facts(row)
     lines = lines_of(row, rows_of(row), person, seen, now)
     rights, decisions = _rights(request, row), decision_context(row, person, now)

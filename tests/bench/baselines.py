@@ -8,6 +8,7 @@ what the comparison is about, and (b) does none of it.
 """
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -25,6 +26,7 @@ from releases.found import found as releases_found
 from releases.listed import rows_of as release_rows
 from releases.models import Release
 from releases.timeline import Quarter
+from releases.views.decision_parts import decision_context
 from releases.views.parts import parts_context
 from releases.visible import facts_for
 from rituals.models import WeeklyUpdate
@@ -79,7 +81,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    """The releases of the first ten areas of the quarter, what they wait for, and the launches of each week."""
+    """The releases of the first ten areas of the quarter, what they wait for, and the launches of each week.
+
+    The page's own reads of the same facts; it draws them besides: rows of bars, lines, conflicts, the axis.
+    """
     day = request.now.date()
     quarter = Quarter.of(day)
     rows = in_quarter.touching(request.user, Filters(), quarter, on=day)
@@ -92,10 +97,17 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 def release(request: HttpRequest, key: str) -> HttpResponse:
-    """One release with its checklist, whose each line is and what shows it, and all that it is made of beside."""
+    """One release with its checklist, whose each line is and what shows it, and all that it is made of beside.
+
+    The page's own reads of the same facts: parts, sign-offs, bundle, newest decision. Not health, gates, stage, rights
+    and what is next, which the page works out beside.
+    """
     rows = Release.objects.visible_to(request.user).select_related("area", "policy", "rollback_owner")
     row = get_object_or_404(rows, key=key)
     items = row.items.filter(retired_at=None).select_related("function", "person").prefetch_related("evidence")
     seen = facts_for(row, request.user, on=request.now.date())
-    context = {"release": row, "items": items, "seen": seen, **parts_context(row, request.user, seen, request.now)}
+    prefetch_related_objects([row], "functions", "other_areas")
+    decisions = decision_context(row, request.user, request.now)
+    context = {"release": row, "items": items, "seen": seen, "decisions": decisions}
+    context |= parts_context(row, request.user, seen, request.now)
     return render(request, "bench/release.html", context)
