@@ -124,7 +124,7 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
     "releases:hold-removal": (PM, {}),
     "releases:cancellation-removal": (PM, {}),
     "releases:confidentiality-removal": (PM, {}),
-    "releases:insiders": (PM, {"person": "x"}),
+    "releases:insiders": (PM, {}),  # the page of one that everybody sees has no such form
     "releases:insider-removal": (PM, {}),
     "releases:tier-acceptance": (PRODUCT_OPS, {}),
     "releases:delivery-removal": (PM, {}),
