@@ -154,3 +154,15 @@ class TestPassages:
         push_passages("w", self.WEEK, at=NOW)
         assert list(other_spellings(Corpus.PASSAGES, "recnociles")) == ["reconciles"]
         assert list(other_spellings(Corpus.THINGS, "recnociles")) == []
+
+
+def test_health_is_set_alone_and_what_has_no_row_is_answered() -> None:
+    push([row("pay", "Payments", sentence="It holds"), row("x", "Ledger", health="at_risk")], now=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        assert engine.set_health({"PAY": "off_track", "nowhere": "at_risk"}, now=NOW) == {"nowhere"}
+    assert len(queries) == 1
+    assert list(SearchRow.objects.order_by("key").values_list("key", "health", "sentence")) == [
+        ("pay", "off_track", "It holds"),
+        ("x", "at_risk", ""),
+    ]
+    assert engine.set_health({}, now=NOW) == set()
