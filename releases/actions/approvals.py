@@ -8,13 +8,11 @@ from django.db import transaction
 from productops.audit.record import record
 from productops.people.models import Organisation, Person
 from releases import decision_notices, signoff_notices
-from releases.enums import Chase, SignoffState, Stage
+from releases.enums import AHEAD, Chase, SignoffState, Stage
 from releases.models import Release, SignoffRequest
 from releases.policy import TierPolicy
 from releases.preflight import Asked, Preflight, approval_of, asked_now, preflight
 from releases.queries import tier_policy_of
-
-AHEAD = frozenset({Stage.PLANNED, Stage.IN_REVIEW, Stage.APPROVED})
 
 
 def after_change(release: Release, *, now: datetime) -> Collection[Asked]:

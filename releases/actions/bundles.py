@@ -13,7 +13,6 @@ from productops.markdown import block_html
 from productops.people.models import Function, Organisation, Person
 from productops.people.permissions import Permission, Scope, require
 from releases import bundle_notices
-from releases.actions.approvals import AHEAD
 from releases.actions.planning import settle
 from releases.actions.rounds import locked
 from releases.actions.signoffs import ask

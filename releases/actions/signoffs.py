@@ -11,9 +11,9 @@ from productops.doors import Invalid, Stale
 from productops.people.models import Function, Organisation, Person
 from productops.people.permissions import Permission, Scope, decide, require, standing_of
 from releases import signoff_notices
-from releases.actions.approvals import AHEAD, after_change, opened
+from releases.actions.approvals import after_change, opened
 from releases.actions.planning import settle
-from releases.enums import Answer, Chase, Via
+from releases.enums import AHEAD, Answer, Chase, Via
 from releases.models import Release, Signoff, SignoffPause, SignoffRequest
 from releases.preflight import Asked, asked_now, material_now
 from releases.queries import policy_of
