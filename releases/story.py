@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from productops import dates
 from productops.audit.models import DomainEvent
 from productops.people.history import Entry, names_of
-from productops.people.models import Person
-from releases.enums import Health, Tier
-from releases.models import Release, ReleaseItem
+from productops.people.models import Function, Person
+from releases.enums import Answer, Health, Outcome, Tier
+from releases.models import Bundle, Release, ReleaseItem
 from releases.visible import VisibleFacts
 
 RELEASE, ITEM, EVIDENCE = "releases.release", "releases.releaseitem", "releases.evidence"
+SIGNOFF, BUNDLE = "releases.signoffrequest", "releases.bundle"
 WORDS: Mapping[str, Any] = {
     "release.drafted": gettext_lazy("drafted it"),
     "release.imported": gettext_lazy("brought it in from a spreadsheet"),
@@ -72,7 +73,23 @@ WORDS: Mapping[str, Any] = {
     "release_item.not_applicable": gettext_lazy("marked an item as not applicable"),
     "release_item.handed_on": gettext_lazy("handed an item on"),
     "evidence.withdrawn": gettext_lazy("took evidence back"),
+    "signoff.given": gettext_lazy("answered"),
+    "signoff.paused": gettext_lazy("stopped the clock of an answer"),
+    "bundle.review_copy": gettext_lazy("sent the review copy of the bundle"),
+    "bundle.objected": gettext_lazy("objected to the bundle"),
+    "bundle.published": gettext_lazy("published the bundle"),
+    "release.blocker_overridden": gettext_lazy("overrode what stood in the way"),
+    "release.escalated": gettext_lazy("asked the Head of Product to decide"),
+    "release.go": gettext_lazy("recorded the decision"),
+    "release.conditional_go": gettext_lazy("recorded the decision"),
+    "release.no_go": gettext_lazy("recorded the decision"),
+    "release.delay": gettext_lazy("recorded the decision"),
+    "release.condition_met": gettext_lazy("met a condition"),
+    "release.condition_overridden": gettext_lazy("left a condition unmet"),
+    "release.approval_stale": gettext_lazy("Its go became stale"),
+    "release.reconfirmed": gettext_lazy("confirmed the go again"),
 }
+DECIDED = {f"release.{outcome}": outcome for outcome in Outcome}
 # What an event of a part is about, in the history of its model, so that it is named after it was removed too.
 PARTS = {
     "risk": "RiskEvent",
@@ -87,7 +104,10 @@ DATED = ("release.launch_moved",)  # for those who may know how the date moved
 def events_of(release: Release, seen: VisibleFacts) -> QuerySet[DomainEvent]:
     """What happened to the release, its items and parts, as far as this person may know it; newest first."""
     items = release.items.annotate(text_id=Cast("pk", CharField())).values("text_id")
+    asked = release.signoff_requests.annotate(text_id=Cast("pk", CharField())).values("text_id")
+    bundle = Bundle.objects.filter(release=release).annotate(text_id=Cast("pk", CharField())).values("text_id")
     about = Q(object_type=RELEASE, object_id=str(release.pk)) | Q(object_type=ITEM, object_id__in=items)
+    about |= Q(object_type=SIGNOFF, object_id__in=asked) | Q(object_type=BUNDLE, object_id__in=bundle)
     names = [name for name in WORDS if seen.slips or name not in DATED]
     return DomainEvent.objects.filter(about, name__in=names).order_by("-id")
 
@@ -98,7 +118,7 @@ def story_of(release: Release, seen: VisibleFacts, person: Person, *, limit: int
 
 
 def entries_of(events: Iterable[DomainEvent], person: Person) -> list[Entry]:
-    """The events in words, in their order, as this person may know them. Nine statements at most, however many."""
+    """The events in words, in their order, as this person may know them. Ten statements at most, however many."""
     rows = list(events)
     names = names_of([*(row.actor_id for row in rows), *(row.data.get("to") for row in rows if _is_about_person(row))])
     titles = _titles(rows, person)
@@ -121,6 +141,8 @@ def _titles(rows: Iterable[DomainEvent], person: Person) -> dict[tuple[str, str]
     for row in rows:
         if row.object_type == ITEM:
             wanted["item"].add(row.object_id)
+        elif row.object_type == SIGNOFF:
+            wanted["function"].add(str(row.data.get("function", "")))
         elif (kind := _kind(row)) and "part" in row.data:
             wanted[kind].add(str(row.data["part"]))
     found: dict[tuple[str, str], str] = {}
@@ -130,6 +152,9 @@ def _titles(rows: Iterable[DomainEvent], person: Person) -> dict[tuple[str, str]
                 (kind, str(pk)): title
                 for pk, title in ReleaseItem.objects.filter(pk__in=ids).values_list("pk", "title")
             }
+        elif kind == "function":
+            names = Function.objects.filter(slug__in=ids).values_list("slug", "name")
+            found |= {(kind, slug): name for slug, name in names}
         else:
             versions = apps.get_model("releases", PARTS[kind]).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
             keys = _keys(versions, person) if kind == "dependency" else {}
@@ -177,6 +202,12 @@ def _detail(row: DomainEvent, names: Mapping[int | None, str], titles: Mapping[t
             return names.get(data.get("to"), "")
         case "release_item.handed_on":
             return _change(titles.get(("item", row.object_id), ""), names.get(data.get("to"), ""))
+        case "signoff.given":
+            function = titles.get(("function", str(data.get("function"))), "")
+            answer = str(Answer(data["answer"]).label) if data.get("answer") in Answer.values else ""
+            return f"{function}: {answer}" if function else answer
+        case name if name in DECIDED:
+            return str(DECIDED[name].label)
     if row.object_type == ITEM:
         return titles.get(("item", row.object_id), "")
     return titles.get((_kind(row), str(data.get("part"))), "")
