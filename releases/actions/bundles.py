@@ -19,7 +19,7 @@ from releases.actions.signoffs import ask
 from releases.bundle_editions import FINAL, REVIEW, freeze_bundle
 from releases.bundle_reading import known_of, readers_of
 from releases.bundling import drafted, missing_in
-from releases.enums import BundleState, Section, Tier
+from releases.enums import AHEAD, BundleState, Section, Tier
 from releases.models import Bundle, BundleReader, BundleSection, Release
 from releases.policy import Bundle as Form
 from releases.policy import TierPolicy
