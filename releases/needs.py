@@ -74,7 +74,7 @@ GROUP BY r.id ORDER BY min(i.due_on), r.key LIMIT %(most)s
 ) UNION ALL (
 SELECT 'event', name, NULL, NULL, NULL, NULL, at, object_id
 FROM audit_domainevent
-WHERE at >= %(since)s AND object_type = 'releases.release' AND (
+WHERE at >= %(since)s AND object_type = 'releases.release' AND name = ANY(%(names)s) AND (
     name = ANY(%(launched)s)
     OR name = 'release.launch_moved' AND data ->> 'was' IS NOT NULL
     OR name = 'release.health_changed' AND data ->> 'health' <> 'on_track' AND data ->> 'was' <> 'off_track')
@@ -94,7 +94,8 @@ def concerns_of(person: Person, *, now: datetime, today: date, calendar: Busines
     found = Concerns()
     asked: dict[str, Any] = {
         "person": person.pk, "until": calendar.business_days_after(today, SOON), "most": MOST, "since": now - LATELY,
-        "launched": list(LAUNCHED), "read": READ,
+        "launched": list(LAUNCHED), "names": [*LAUNCHED, "release.launch_moved", "release.health_changed"],
+        "read": READ,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_CONCERNS, asked)

@@ -28,6 +28,7 @@ class DomainEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "-id"], name="event_object"),
             models.Index(fields=["name", "-id"], name="event_name"),
             models.Index(fields=["-at"], name="event_at"),
+            models.Index(fields=["name", "-at"], name="event_lately"),  # what happened lately of some names
         ]
         triggers = append_only_triggers()
 
