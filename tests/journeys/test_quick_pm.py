@@ -34,7 +34,7 @@ def test_five_accepted_two_edited_and_submitted(come_in: ComeIn) -> None:
             "said last week, not shipped yet",
             "Checkout names you in its update",
             "a risk last week; Paweł Dudek by Fri 27 Nov",
-            "from PAY-31, at risk since Fri 20 Nov",
+            "from PAY-31, decided Fri 20 Nov",
             "from PAY-32, at risk since Mon 16 Nov",
             "action item; Lena Brandt, overdue since Fri 20 Nov",
             "Reporting names you in its update",
