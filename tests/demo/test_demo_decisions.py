@@ -103,6 +103,7 @@ def test_every_outcome_is_there_and_in_the_log(meridian: None) -> None:
     decisions = ShipDecision.objects.select_related("release", "decided_by")
     assert Counter(decisions.values_list("outcome", flat=True)) == {"go": 7, "conditional_go": 1, "delay": 1}
     for decision in decisions:
+        assert decision.entry_number
         entry = DecisionEntry.objects.get(number=decision.entry_number)
         assert (entry.action_code, entry.subject) == (f"release.{decision.outcome}", f"release:{decision.release.key}")
         assert decision.decided_by == Person.objects.get(pk=entry.owner_id)

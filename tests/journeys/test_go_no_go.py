@@ -31,7 +31,8 @@ from tests.journeys.letters import letter_to, link_in
 
 
 def person(name: str) -> Person:
-    return Person.objects.get(email=f"{name}@meridian.example")
+    found: Person = Person.objects.get(email=f"{name}@meridian.example")
+    return found
 
 
 def in_review(name: str, tier: Tier, launch_on: date) -> Release:
