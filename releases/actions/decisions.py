@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from productops import wake
 from productops.audit.record import record
@@ -63,7 +64,8 @@ def record_decision(
     against = objections(proposal, found.blockers, overridden, launch_on=row.launch_on, today=today)
     if against:
         raise Invalid(_by_field([(each.field, each.words) for each in against]))
-    decision = _written(row, round_, proposal, found, by, now)
+    with override(Organisation.current().language):  # what stays for ever is for everybody, whoever decides
+        decision = _written(row, round_, proposal, preflight(row, now=now), by, now)
     record(
         f"release.{proposal.outcome}", by=by, obj=row, now=now, area_id=row.area_id,
         round=round_.number, decision=decision.pk, self_approved=bool(decision.label),
@@ -189,9 +191,7 @@ def _settled(
         condition=condition, overridden=overridden, reason=reason.strip()[:300], label=label, at=now, by=by
     )
     event = "release.condition_overridden" if overridden else "release.condition_met"
-    record(
-        event, by=by, obj=row, now=now, area_id=row.area_id, condition=condition.pk, self_approved=bool(label)
-    )
+    record(event, by=by, obj=row, now=now, area_id=row.area_id, condition=condition.pk, self_approved=bool(label))
     settle(row, now=now)
     return outcome
 

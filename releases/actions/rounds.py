@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from productops.audit.record import record
 from productops.doors import Invalid, Stale
-from productops.people.models import Person
+from productops.people.models import Organisation, Person
 from productops.people.permissions import Permission, Scope, can, require
 from releases import decision_notices
 from releases.blockers import Blocker
@@ -73,7 +74,9 @@ def override(*, release: Release, ref: str, reason: str, by: Person, now: dateti
     round_ = round_of(row, by=by, now=now)
     if found := round_.overrides.filter(ref=ref).first():
         return found
-    label = _("by who decides") if can(by, Permission.RECORD_SHIP_DECISION, row, on=now) else ""
+    decides = can(by, Permission.RECORD_SHIP_DECISION, row, on=now)
+    with translation.override(Organisation.current().language):  # it stays for ever and is for everybody
+        blocker, label = _blocker(row, ref, now), _("by who decides") if decides else ""
     given = Override.objects.create(
         round=round_, ref=ref, words=blocker.words[:300], reserved=blocker.reserved, reason=reason.strip(),
         label=label, given_at=now, given_by=by,
