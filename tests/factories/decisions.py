@@ -68,9 +68,10 @@ def to_be_decided(area: Area, now: datetime, ops: Person, tier: Tier = Tier.MEDI
     """In review, and nothing in the way of a go."""
     row = planned(area, now, tier=tier, **fields)
     row.area = area
-    row = filled(row, now)
+    with transaction.atomic(), settling_once(now=now):
+        row = filled(row, now)
+        all_done(row, now)
     move(release=row, move=Move.BEGIN_REVIEW, by=area.pm, now=now)  # type: ignore[attr-defined]
-    all_done(row, now)
     if tier == Tier.HIGH:
         record_training(release=row, attended=[ops], notes="", by=ops, now=now)
         record_meeting(release=row, attended=[ops], notes="", by=ops, now=now)
