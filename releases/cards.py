@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from comms.stopping import stopping
 from productops.dates import say_in_full
 from productops.editions import pdf
 from productops.editions.documents import Document
@@ -159,6 +160,8 @@ def make_due(*, now: Callable[[], datetime] = timezone.now) -> int:
     made = 0
     missing = ShipDecision.objects.exclude(cards__language=language).select_related("release", "round", "decided_by")
     for decision in missing.order_by("id")[:50]:
+        if stopping():
+            break  # the schedule finds the rest
         made += _keep(decision, language, printed(decision, language), now())
     return made
 

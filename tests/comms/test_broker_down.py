@@ -61,7 +61,7 @@ def test_a_living_broker_has_a_worker_called(start: Start, broker: str) -> None:
     lines = redis.Redis.from_url(broker)
     lines.delete("portal")
     env = {"REDIS_URL": broker, "DJANGO_SETTINGS_MODULE": "productops.settings"}
-    process = start("-c", REQUEST + "time.sleep(0.5)", str(asker.pk), **env)
+    process = start("-c", REQUEST + "time.sleep(2)", str(asker.pk), **env)
     assert process.wait(20) == 0
     assert lines.llen("portal") == 1
     lines.delete("portal")

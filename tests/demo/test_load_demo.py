@@ -68,7 +68,6 @@ def _day(moment: str, week: str, state: UpdateState) -> Day:
 
 DAYS = {
     "Monday 07:00 of week 1, after a week 53": _day("2027-01-04T07:00", "2027-W01", UpdateState.COLLECTING),
-    "Thursday of week 53, a minute before the deadline": _day("2026-12-31T13:59", "2026-W53", UpdateState.COLLECTING),
     "Thursday 18:00, a holiday: due the day before": _day("2026-12-24T18:00", "2026-W52", UpdateState.AGGREGATED),
 }
 

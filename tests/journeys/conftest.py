@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from productops.people.demo import FACES
@@ -24,6 +24,8 @@ from tests.journeys.clock import WEDNESDAY, Clock
 from tests.journeys.onlookers import Onlookers, cookie_of
 from tests.journeys.stages import Stages, drop
 from tests.journeys.watching import Watch
+
+expect.set_options(timeout=12_000)  # nothing takes so long, but a busy machine may
 
 ComeIn = Callable[..., Page]
 Window = Callable[..., Page]
@@ -129,7 +131,7 @@ def window(new_context: Callable[..., BrowserContext], base_url: str) -> Iterato
 
     def open_window(**options: Any) -> Page:
         context = new_context(**options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(15_000)
         watches.append(Watch(context, urlsplit(base_url).netloc))
         return context.new_page()
 

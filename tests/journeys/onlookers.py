@@ -45,7 +45,7 @@ class Onlookers:
     def _of(self, who: str) -> tuple[Page, Watch]:
         if who not in self._windows:
             context = self._browser.new_context(**self._options)
-            context.set_default_timeout(8_000)
+            context.set_default_timeout(15_000)
             watch = Watch(context, urlsplit(self._options["base_url"]).netloc)
             if who != NOBODY:
                 context.add_cookies([cookie_of(Person.objects.get(email=f"{who}@meridian.example"))])

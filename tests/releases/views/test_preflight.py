@@ -177,7 +177,7 @@ def test_what_waits_as_a_condition_is_listed_once(
     page = signed_in(pm).get(at(row)).text
     assert "Go, once the conditions are met." in page
     assert "Write the macros" in page
-    assert "Every item is settled" in page.partition('id="conditions"')[0]
+    assert "Nothing stands in the way." in page.partition('id="conditions"')[0]
     assert "Support macros and troubleshooting" not in page
     # Decided anew, it is in the way again: a new round has no conditions yet.
     assert "Support macros and troubleshooting" in signed_in(pm).get(at(row, "decision")).text
@@ -190,7 +190,9 @@ def test_as_many_statements_for_60_items_as_for_5(
     pm = signed_in(release.area.pm)  # type: ignore[attr-defined]
     release.items.exclude(pk__in=release.items.order_by("position")[:5].values("pk")).delete()
     ask(release=release, functions=[Function.objects.get(slug="support")], by=ops, now=now)
-    Dependency.objects.create(release=release, on_function_id=1, deliverable="One", added_at=now, added_by=ops)
+    Dependency.objects.create(
+        release=release, on_function=Function.objects.get(slug="support"), deliverable="One", added_at=now, added_by=ops
+    )
     urls = [at(release), at(release, "decision")]
 
     def asked() -> list[int]:
