@@ -6,7 +6,9 @@ posted to has to be tried one way or the other.
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -50,6 +52,10 @@ VALUES = {
     "blank": b" \t ",
     "empty": b"",
 }
+# Not every value meets every field: values take turns, in the order of routes and forms and without chance, so that
+# each meets every kind of field, segment or query in many places. Of a form, every field gets two of `IN_ALL_FIELDS`
+# and some fields `ALONE` values of their kind; segments and queries get `OF_ADDRESSES` and `OF_QUERIES` values each.
+ALONE, OF_ADDRESSES, OF_QUERIES = 5, 3, 2
 IN_A_QUERY = ("NUL", "controls", "lone surrogate", "ten to the thirty", "negative", "brackets")
 IN_ALL_FIELDS = ("lone surrogate", "no UTF-8", "overrides", "very long", "other digits", "empty")
 # With every other field as the page has it, so that the doors and the database get to see it too.
@@ -145,10 +151,23 @@ BY_HAND: dict[str, tuple[str, dict[str, str]]] = {
 }
 FINE = {200, 204, 302, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 EVERYBODY = (ADMIN, PM, PRODUCT_OPS, OTHER_PM, STAKEHOLDER, HEAD, FUNCTION_LEAD, ANONYMOUS)
+# Two who see a page have its forms between them, but for these pages: who else has one.
+ALSO_ASKED = {
+    "inbox:items": STAKEHOLDER,
+    "releases:bundle": FUNCTION_LEAD,
+    "releases:preflight": PRODUCT_OPS,
+    "releases:signoff": FUNCTION_LEAD,
+}
 POSTED_TO = sorted({route.name for route in ROUTES if route.post != 405})
 URLENCODED = "application/x-www-form-urlencoded"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+")
 Forms = dict[str, tuple[str, PageForm]]
+WITH_SEGMENTS = list({route.name: route for route in reversed(ROUTES) if route.at}.values())
+
+
+def turn(values: Sequence[str], place: int, count: int) -> list[str]:
+    """Whose turn it is at this place: `count` of them, and the next ones at the next place."""
+    return [values[(place * count + number) % len(values)] for number in range(min(count, len(values)))]
 
 
 @pytest.fixture(scope="module")
@@ -176,10 +195,9 @@ def forms(world: World) -> Forms:
     """View name -> who posts, and the fullest form that goes there, of all pages that anybody sees."""
     found: Forms = {}
     for route in ROUTES:
-        for role in EVERYBODY:
-            if route.expects("GET", role) != 200:
-                continue
-            address = address_of(route)
+        seen_by = [role for role in EVERYBODY if route.expects("GET", role) == 200]
+        address = address_of(route)
+        for role in dict.fromkeys((*seen_by[:2], *(role for role in seen_by if ALSO_ASKED.get(route.name) == role))):
             page = ask(world, role, address)
             for form in forms_of(page.text, address) if "html" in page.headers["Content-Type"] else []:
                 name = name_of(form.action)
@@ -199,15 +217,15 @@ def name_of(address: str) -> str:
         return address
 
 
-@pytest.mark.parametrize("route", {route.name: route for route in reversed(ROUTES) if route.at}.values(), ids=str)
-def test_addresses_with_nonsense_lead_nowhere(world: World, route: Route) -> None:
+@pytest.mark.parametrize(("place", "route"), list(enumerate(WITH_SEGMENTS)), ids=str)
+def test_addresses_with_nonsense_lead_nowhere(world: World, place: int, route: Route) -> None:
     address = address_of(route)
     method, body = ("GET", None) if route.post == 405 else ("POST", "csrfmiddlewaretoken=x")
     for name, value in route.at.items():
         wanted = str(value() if callable(value) else value)
         wanted = f"/{wanted}/" if f"/{wanted}/" in address else wanted
         before, _wanted, after = unquote(address).rpartition(wanted)
-        for nonsense in SEGMENTS.get(name, ANY_SEGMENT):
+        for nonsense in turn(SEGMENTS.get(name, ANY_SEGMENT), place, OF_ADDRESSES):
             path = quote(before) + (f"/{nonsense}/" if wanted.startswith("/") else nonsense) + quote(after)
             status = ask(world, who_may(route, method), path, body).status_code
             assert status in {302, 400, 404, 409, 410}, f"{method} {path[:200]}: {status}"
@@ -217,11 +235,12 @@ def test_addresses_with_nonsense_lead_nowhere(world: World, route: Route) -> Non
 def test_queries_with_nonsense_are_answered(world: World, name: str) -> None:
     route = next(route for route in ROUTES if route.name == name)
     address, role = address_of(route), ANONYMOUS if name == "people:sign-in" else who_may(route, "GET")
-    for field in QUERIES[name]:
-        for said in IN_A_QUERY:
+    for number, field in enumerate(QUERIES[name], start=list(QUERIES).index(name)):
+        for said in turn(IN_A_QUERY, number, OF_QUERIES):
             status = ask(world, role, f"{address}?{field}={quote(VALUES[said])}").status_code
             assert status in FINE, f"{field} {said}: {status}"
-        assert ask(world, role, f"{address}?{field}=a&{field}=%00&{field}[]=1&{field}[a]=2&{field}").status_code in FINE
+        status = ask(world, role, f"{address}?{field}=a&{field}=%00&{field}[]=1&{field}[a]=2&{field}").status_code
+        assert status in FINE, f"{field} several times: {status}"
 
 
 @pytest.mark.parametrize("query", ["%", "=", "&&&", "%00=%00", "a=%", "page=%2B1", "\u00ff=1", "q" * 9000, "a&" * 2500])
@@ -230,40 +249,74 @@ def test_queries_that_are_none_are_answered(world: World, query: str) -> None:
         assert ask(world, ADMIN, f"{address}?{query}").status_code in FINE
 
 
+@pytest.fixture(scope="module")
+def alone(forms: Forms) -> dict[str, list[tuple[str, str]]]:
+    """View name -> (field, name of the value) of posts in which all other fields are as the page has them."""
+    values = {kind: cycle(names) for kind, names in BY_KIND.items()}
+    dealt = {}
+    for place, name in enumerate(name for name in POSTED_TO if name in forms):
+        kinds = _form(forms, name)[-1]
+        turned = [list(kinds)[(place + number) % len(kinds)] for number in range(len(kinds))]
+        firsts = {_like(kinds[field]): field for field in reversed(turned)}.values()  # one of each kind before a second
+        fields = islice(cycle(dict.fromkeys((*firsts, *turned))), min(ALONE, 3 * len(kinds)))
+        dealt[name] = [(field, next(values[_like(kinds[field])])) for field in fields]
+    return dealt
+
+
+def _like(kind: str) -> str:
+    return "text" if kind in TEXT else kind if kind in BY_KIND else "choice"
+
+
+def test_every_value_has_its_turn(forms: Forms, alone: dict[str, list[tuple[str, str]]]) -> None:
+    met = Counter((_like(_form(forms, name)[-1][field]), said) for name in alone for field, said in alone[name])
+    assert [pair for kind, names in BY_KIND.items() for said in names if not met[pair := (kind, said)]] == []
+    for values, count in ((ANY_SEGMENT, 5), (SLUGS, 5), (NUMBERS, 5), (WEEKS, 2)):
+        turns = Counter(
+            said
+            for place, route in enumerate(WITH_SEGMENTS)
+            for name in route.at
+            if SEGMENTS.get(name, ANY_SEGMENT) is values
+            for said in turn(values, place, OF_ADDRESSES)
+        )
+        assert [said for said in values if turns[said] < count] == []
+
+
 @pytest.mark.parametrize("name", POSTED_TO)
-def test_forms_with_nonsense_are_answered_and_keep_what_was_typed(world: World, forms: Forms, name: str) -> None:
+def test_forms_with_nonsense_are_answered_and_keep_what_was_typed(
+    world: World, forms: Forms, alone: dict[str, list[tuple[str, str]]], name: str
+) -> None:
     role, action, values, kinds = _form(forms, name)
-    for said in IN_ALL_FIELDS:
-        body = urlencode([(field, VALUES[said]) for field in kinds])
-        assert ask(world, role, action, body).status_code in FINE, f"all fields {said}"
-    for field, kind in kinds.items():
+    place, fields = POSTED_TO.index(name), list(kinds)
+    for said in turn(IN_ALL_FIELDS, place, 2 if kinds else 1):
+        answer = ask(world, role, action, urlencode([(field, VALUES[said]) for field in fields]))
+        assert answer.status_code in FINE, f"{role} {action} all fields {said}: {answer.status_code}"
+    for field, said in alone[name]:
         rest = [pair for pair in values if pair[0] != field]
-        for said in BY_KIND.get("text" if kind in TEXT else kind, BY_KIND["choice"]):
-            value = VALUES[said]
-            answer = ask(world, role, action, urlencode([*rest, (field, value)]))
-            assert answer.status_code in FINE, f"{field} {said}: {answer.status_code}"
-            if answer.status_code == 422 and kind in TEXT and said in {"very long", "markup", "brackets"}:
-                assert html.escape(value.decode()) in answer.text, f"{field} {said} is not there any more"
+        answer = ask(world, role, action, urlencode([*rest, (field, VALUES[said])]))
+        assert answer.status_code in FINE, f"{role} {action} {field} {said}: {answer.status_code}"
+        if answer.status_code == 422 and kinds[field] in TEXT and said in {"very long", "markup", "brackets"}:
+            assert html.escape(VALUES[said].decode()) in answer.text, f"{field} {said} is not there any more"
+    for field in turn(fields, place, 1) if fields else []:
+        rest = [pair for pair in values if pair[0] != field]
         several = [*rest, (field, b"a"), (field, b"\x00"), (f"{field}[]", b"1")]
-        assert ask(world, role, action, urlencode(several)).status_code in FINE, field
-
-
-@pytest.mark.parametrize("name", POSTED_TO)
-def test_what_else_was_typed_stays_too(world: World, forms: Forms, name: str) -> None:
-    """One text is far too long: the page comes back with every other one as typed."""
-    role, action, values, kinds = _form(forms, name)
+        status = ask(world, role, action, urlencode(several)).status_code
+        assert status in FINE, f"{role} {action} {field} several times: {status}"
+    # One text is far too long: the page comes back with every other one as typed.
     texts = [field for field, kind in kinds.items() if kind in TEXT]
-    for wrong in texts:
+    for wrong in turn(texts, place, 2) if len(texts) > 1 else []:
         typed = {field: f"typed {number}" for number, field in enumerate(texts) if field != wrong}
         rest = [pair for pair in values if pair[0] not in texts]
         answer = ask(world, role, action, urlencode([*rest, *typed.items(), (wrong, VALUES["very long"])]))
+        assert answer.status_code in FINE, f"{role} {action} {wrong} very long: {answer.status_code}"
         if answer.status_code == 422:
-            assert [text for text in typed.values() if text not in answer.text] == []
+            assert [text for text in typed.values() if text not in answer.text] == [], f"with {wrong} too long"
 
 
 def _form(forms: Forms, name: str) -> tuple[str, str, list[tuple[str, str]], dict[str, str]]:
     """Who, where, the values and kinds of fields."""
-    assert name in forms, f"no page has a form that goes to {name}; say in BY_HAND what to post"
+    assert name in forms, (
+        f"no page has a form that goes to {name}; say in BY_HAND what to post, or in ALSO_ASKED who sees it"
+    )
     role, form = forms[name]
     # Of fields that differ by a number or an id only, one.
     alike = {_ID.sub("#", field): field for field in form.kinds if field != "csrfmiddlewaretoken"}
