@@ -20,11 +20,13 @@ from productops.people.queries import area_rows, people_rows
 from productops.search.engine import find as found
 from productops.views.finder import COLUMNS
 from releases import in_quarter
+from releases.decision_needs import wants_of
 from releases.filters import Filters
 from releases.found import columns
 from releases.found import found as releases_found
 from releases.listed import rows_of as release_rows
 from releases.models import Release
+from releases.needs import concerns_of, happened, needs_of
 from releases.timeline import Quarter
 from releases.views.decision_parts import decision_context
 from releases.views.parts import parts_context
@@ -59,6 +61,12 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    """The newest updates, and what releases say on Home by the page's own reads; not the week's progress and tasks."""
+    day = request.now.date()
+    concerns = concerns_of(request.user, now=request.now, today=day, calendar=request.organisation.calendar)
+    needs_of(request.user, concerns, today=day)
+    wants_of(request.user, now=request.now, today=day)
+    happened(request.user, concerns, on=day, most=5)
     return render(request, "bench/updates.html", {"rows": WeeklyUpdate.objects.published().values(*UPDATE)[:8]})
 
 
