@@ -49,6 +49,7 @@ document.addEventListener("click", (event) => {
   picked();
 });
 document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id !== "together" && picked());
+picked(); // what was ticked before this file had come
 
 // An opened line or bar is there to be filled in: the focus goes to its first field.
 document.addEventListener("htmx:afterSettle", (event) => {
